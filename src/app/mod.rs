@@ -1,0 +1,43 @@
+//! What the binaries do, floor 8. Not part of the library's interface.
+
+mod args;
+mod console;
+mod redact;
+mod run;
+mod scan;
+mod summary;
+
+use clap::{CommandFactory, Parser};
+use std::process::ExitCode;
+
+/// Everything asked for was done.
+const EXIT_OK: u8 = 0;
+/// `scan` found something.
+const EXIT_FOUND: u8 = 1;
+/// An error of usage or of I/O.
+const EXIT_ERROR: u8 = 2;
+/// Something was withheld.
+const EXIT_WITHHELD: u8 = 3;
+
+/// The command line.
+#[must_use]
+pub fn main() -> ExitCode {
+    console::mute_panics();
+    let arguments = args::Arguments::parse();
+    let done = match &arguments.command {
+        args::Command::Redact(options) => redact::redact(options),
+        args::Command::Scan(options) => scan::scan(options),
+        args::Command::Run(options) => run::run(options),
+        args::Command::Completions { shell } => {
+            clap_complete::generate(*shell, &mut args::Arguments::command(), "blackbar", &mut std::io::stdout());
+            Ok(EXIT_OK)
+        }
+    };
+    match done {
+        Ok(code) => ExitCode::from(code),
+        Err(message) => {
+            console::error(&message);
+            ExitCode::from(EXIT_ERROR)
+        }
+    }
+}

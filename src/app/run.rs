@@ -1,0 +1,132 @@
+//! `blackbar run`.
+
+use super::args::{RunOptions, input_error};
+use super::{EXIT_ERROR, EXIT_OK, EXIT_WITHHELD, console, summary};
+use crate::codec::Separator;
+use crate::coverage::Coverage;
+use crate::pipeline::{Budget, Engine, Form, Outcome, Work, ordered};
+use crate::sinks::{Files, Parcel, Receipt, Sink, Stdout};
+use crate::sources::{self, files_of};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+enum Stop {
+    Input(io::Error),
+    Output(io::Error),
+}
+
+pub(super) fn run(options: &RunOptions) -> Result<u8, String> {
+    let engine = options.common.engine(None)?.form(Form::Documents).drop_control(true);
+    let files = if options.input.as_os_str() == "-" {
+        vec![options.input.clone()]
+    } else {
+        files_of(&options.input).map_err(|e| format!("{}: {e}", options.input.display()))?
+    };
+    if options.output.as_os_str() == "-" {
+        return pump(options, &engine, &files, Stdout);
+    }
+    let roll = u64::try_from(options.roll_bytes).unwrap_or(u64::MAX);
+    let sink = Files::new(&options.output, roll).map_err(|e| format!("{}: {e}", options.output.display()))?;
+    pump(options, &engine, &files, sink)
+}
+
+/// Takes all files through the pool into the sink.
+fn pump(options: &RunOptions, engine: &Engine, files: &[PathBuf], mut sink: impl Sink) -> Result<u8, String> {
+    let (pool, threads) = options.common.pool()?;
+    let runtime = tokio::runtime::Builder::new_current_thread().build().map_err(|e| format!("cannot start: {e}"))?;
+    let stop = stop_flag()?;
+    let progress = progress(files);
+    let mut coverage = Coverage::default();
+    let mut code = EXIT_OK;
+    for path in files {
+        if stop.load(Ordering::Relaxed) {
+            break;
+        }
+        let done = sources::open(path, Separator::Line, engine.caps()).map_err(Stop::Input).and_then(|mut reader| {
+            ordered(
+                &pool,
+                Budget::new(threads),
+                || if stop.load(Ordering::Relaxed) { Ok(None) } else { reader.next_work().map_err(Stop::Input) },
+                Work::len,
+                |work| engine.run(work),
+                |outcome| {
+                    coverage.merge(&outcome.coverage);
+                    deliver(&runtime, &mut sink, outcome)
+                },
+            )
+        });
+        progress.inc(size_of(path));
+        match done {
+            Ok(()) => {}
+            Err(Stop::Input(e)) => {
+                input_error(path, &e);
+                code = EXIT_ERROR;
+            }
+            Err(Stop::Output(e)) if console::is_closed(&e) => break,
+            Err(Stop::Output(e)) => {
+                progress.finish_and_clear();
+                console::say(&summary::summary(&coverage, engine.redactor().scanner(), options.stats));
+                return Err(format!("{}: {e}", options.output.display()));
+            }
+        }
+    }
+    let closed = runtime.block_on(sink.close());
+    progress.finish_and_clear();
+    console::say(&summary::summary(&coverage, engine.redactor().scanner(), options.stats));
+    match closed {
+        Err(e) if !console::is_closed(&e) => return Err(format!("{}: {e}", options.output.display())),
+        _ => {}
+    }
+    coverage.balance().map_err(|e| e.to_string())?;
+    if stop.load(Ordering::Relaxed) {
+        return Err("interrupted; what was under way is finished, the rest of the input is not read".to_owned());
+    }
+    let withheld = coverage.events_withheld_total() > 0;
+    Ok(if code == EXIT_OK && withheld { EXIT_WITHHELD } else { code })
+}
+
+/// Hands an outcome to the sink; every record ends its line.
+fn deliver(runtime: &tokio::runtime::Runtime, sink: &mut impl Sink, outcome: Outcome) -> Result<(), Stop> {
+    let mut bytes = outcome.bytes;
+    // A dropped control message leaves the end of its line.
+    if bytes.iter().all(u8::is_ascii_whitespace) {
+        return Ok(());
+    }
+    if bytes.last() != Some(&b'\n') {
+        bytes.push(b'\n');
+    }
+    for receipt in runtime.block_on(sink.deliver(vec![Parcel::new(bytes)])) {
+        if let Receipt::Refused(e) = receipt {
+            return Err(Stop::Output(e));
+        }
+    }
+    Ok(())
+}
+
+/// Set by SIGINT and SIGTERM; a second signal ends the program at once.
+fn stop_flag() -> Result<Arc<AtomicBool>, String> {
+    let stop = Arc::new(AtomicBool::new(false));
+    for signal in [signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM] {
+        signal_hook::flag::register_conditional_shutdown(signal, i32::from(EXIT_ERROR), Arc::clone(&stop))
+            .and_then(|_| signal_hook::flag::register(signal, Arc::clone(&stop)))
+            .map_err(|e| format!("cannot handle signals: {e}"))?;
+    }
+    Ok(stop)
+}
+
+/// A bar over the bytes of the files, drawn on a terminal only.
+fn progress(files: &[PathBuf]) -> ProgressBar {
+    let total = files.iter().map(|f| size_of(f)).sum();
+    let bar = ProgressBar::with_draw_target(Some(total), ProgressDrawTarget::stderr());
+    if let Ok(style) = ProgressStyle::with_template("{bar:30} {bytes}/{total_bytes} {bytes_per_sec} {eta}") {
+        bar.set_style(style);
+    }
+    bar
+}
+
+fn size_of(path: &Path) -> u64 {
+    std::fs::metadata(path).map_or(0, |m| m.len())
+}

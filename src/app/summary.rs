@@ -1,0 +1,113 @@
+//! The coverage summary.
+
+use super::args::StatsFormat;
+use crate::coverage::Coverage;
+use crate::detect::Scanner;
+use serde::Serialize;
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+/// The counts in the JSON form. The names are the same on every surface.
+#[derive(Serialize)]
+struct Counts<'a> {
+    #[serde(rename = "in")]
+    events_in: u64,
+    clean: u64,
+    redacted: u64,
+    withheld: u64,
+    dropped: u64,
+    out: u64,
+    stubs: u64,
+    sealed: u64,
+    unsealed: u64,
+    balanced: bool,
+    coverage: f64,
+    bytes_in: u64,
+    bytes_searched: u64,
+    bytes_unsearched: &'a BTreeMap<&'static str, u64>,
+    withheld_by_reason: &'a BTreeMap<&'static str, u64>,
+    dropped_by_reason: &'a BTreeMap<&'static str, u64>,
+    batches: u64,
+    edits: u64,
+    findings: BTreeMap<&'a str, u64>,
+}
+
+/// The summary, with a line feed at its end.
+pub(super) fn summary(coverage: &Coverage, scanner: &Scanner, format: StatsFormat) -> String {
+    match format {
+        StatsFormat::Json => json(coverage, scanner),
+        // Writing to a string does not fail.
+        StatsFormat::Text => text(coverage, scanner).unwrap_or_default(),
+    }
+}
+
+fn json(coverage: &Coverage, scanner: &Scanner) -> String {
+    let findings = coverage.findings.iter().filter_map(|(rule, n)| Some((scanner.rule(*rule)?.id.as_ref(), *n)));
+    let counts = Counts {
+        events_in: coverage.events_in,
+        clean: coverage.clean,
+        redacted: coverage.redacted,
+        withheld: coverage.events_withheld_total(),
+        dropped: coverage.events_dropped_total(),
+        out: coverage.events_out(),
+        stubs: coverage.stubs,
+        sealed: coverage.sealed,
+        unsealed: coverage.unsealed(),
+        balanced: coverage.balance().is_ok(),
+        coverage: coverage.share_searched(),
+        bytes_in: coverage.bytes_in,
+        bytes_searched: coverage.bytes_searched,
+        bytes_unsearched: &coverage.bytes_unsearched,
+        withheld_by_reason: &coverage.withheld,
+        dropped_by_reason: &coverage.dropped,
+        batches: coverage.batches,
+        edits: coverage.edits,
+        findings: findings.collect(),
+    };
+    serde_json::to_string(&counts).unwrap_or_default() + "\n"
+}
+
+fn text(coverage: &Coverage, scanner: &Scanner) -> Result<String, std::fmt::Error> {
+    let mut out = String::new();
+    let c = coverage;
+    let balanced = if c.balance().is_ok() { "balanced" } else { "NOT BALANCED" };
+    writeln!(
+        out,
+        "events    {} in = {} clean + {} redacted + {} withheld + {} dropped ({balanced})",
+        c.events_in,
+        c.clean,
+        c.redacted,
+        c.events_withheld_total(),
+        c.events_dropped_total()
+    )?;
+    writeln!(out, "          {} out = {} clean + {} redacted + {} stubs", c.events_out(), c.clean, c.redacted, c.stubs)?;
+    if !c.withheld.is_empty() {
+        writeln!(out, "withheld  {} ({} sealed, {} unsealed)", list(&c.withheld), c.sealed, c.unsealed())?;
+    }
+    if !c.dropped.is_empty() {
+        writeln!(out, "dropped   {}", list(&c.dropped))?;
+    }
+    let percent = c.share_searched() * 100.0;
+    write!(out, "coverage  {percent:.1} % of {} bytes searched", c.bytes_in)?;
+    if c.bytes_unsearched.is_empty() {
+        writeln!(out)?;
+    } else {
+        writeln!(out, "; the rest: {}", list(&c.bytes_unsearched))?;
+    }
+    let mut classes: BTreeMap<&str, u64> = BTreeMap::new();
+    for (rule, n) in &c.findings {
+        if let Some(rule) = scanner.rule(*rule) {
+            *classes.entry(&rule.class).or_default() += n;
+        }
+    }
+    if classes.is_empty() {
+        writeln!(out, "findings  none")?;
+    } else {
+        writeln!(out, "findings  {}; {} edits", list(&classes), c.edits)?;
+    }
+    Ok(out)
+}
+
+fn list(counts: &BTreeMap<&str, u64>) -> String {
+    counts.iter().map(|(name, n)| format!("{n} {name}")).collect::<Vec<_>>().join(", ")
+}

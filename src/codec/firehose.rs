@@ -1,0 +1,81 @@
+//! Firehose transformation events and their replies.
+//!
+//! <https://docs.aws.amazon.com/firehose/latest/dev/data-transformation.html>. Every record is answered, and always
+//! with `Ok`: a record that is answered `ProcessingFailed` is written to the error bucket with its original data.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use serde::{Deserialize, Serialize};
+
+/// An event.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct TransformEvent {
+    /// The records in order.
+    pub records: Vec<TransformRecord>,
+}
+
+/// One record of an event.
+#[non_exhaustive]
+pub struct TransformRecord {
+    /// Its name, to be given back.
+    pub id: String,
+    /// Its data; `None` if it was no base64.
+    pub data: Option<Vec<u8>>,
+}
+
+impl std::fmt::Debug for TransformRecord {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("TransformRecord").field("bytes", &self.data.as_ref().map(Vec::len)).finish_non_exhaustive()
+    }
+}
+
+#[derive(Deserialize)]
+struct WireEvent {
+    records: Vec<WireRecord>,
+}
+
+#[derive(Deserialize)]
+struct WireRecord {
+    #[serde(rename = "recordId")]
+    id: String,
+    #[serde(default)]
+    data: Option<String>,
+}
+
+#[derive(Serialize)]
+struct WireReply<'a> {
+    records: Vec<WireAnswer<'a>>,
+}
+
+#[derive(Serialize)]
+struct WireAnswer<'a> {
+    #[serde(rename = "recordId")]
+    id: &'a str,
+    result: &'static str,
+    data: String,
+}
+
+impl TransformEvent {
+    /// Reads a JSON document whose depth was checked; `None` if it is no such event.
+    #[must_use]
+    pub fn read(document: &[u8]) -> Option<Self> {
+        // The parser unescapes in place, so it works on a copy.
+        let mut copy = document.to_vec();
+        let event: WireEvent = simd_json::serde::from_slice(&mut copy).ok()?;
+        let records = event
+            .records
+            .into_iter()
+            .map(|r| TransformRecord { id: r.id, data: r.data.and_then(|d| STANDARD.decode(d).ok()) })
+            .collect();
+        Some(Self { records })
+    }
+}
+
+/// The reply to an event: each name with its new data.
+#[must_use]
+pub fn reply<'a>(answers: impl Iterator<Item = (&'a str, Vec<u8>)>) -> Vec<u8> {
+    let records = answers.map(|(id, data)| WireAnswer { id, result: "Ok", data: STANDARD.encode(data) }).collect();
+    // Strings serialise; an empty reply would make Firehose try again, which leaks nothing.
+    serde_json::to_vec(&WireReply { records }).unwrap_or_default()
+}

@@ -1,0 +1,182 @@
+//! The value of a key such as `token` or `api_key`: what `password` takes, and beyond that random
+//! enough to be made by a machine. Refused are names in snake, kebab and camel case, numbers, dates,
+//! versions and host names. Randomness is the entropy of Shannon over the bytes of the value
+//! <https://doi.org/10.1002/j.1538-7305.1948.tb01338.x>.
+
+use super::password;
+
+/// Shorter values are not made by machines as secrets.
+const SHORTEST: usize = 8;
+/// Bits per byte which a value shorter than [`LONG`] must have when it has no digit.
+const ENTROPY_OF_SHORT: f64 = 3.0;
+/// Bits per byte which longer values without a digit must have.
+const ENTROPY_OF_LONG: f64 = 3.3;
+/// From this length on the second threshold counts.
+const LONG: usize = 20;
+/// Bits per byte which even a value with digits must have; fewer are repetitions.
+const ENTROPY_OF_MIXED: f64 = 2.2;
+/// A decimal number is an id, a time or an amount, unless it has at least so many digits.
+const LONG_NUMBER: usize = 20;
+/// So many digits may hang at a word that is a name: `utf8`, `us-east-1`, `release-2024`.
+const MOST_DIGITS_IN_NAME: usize = 4;
+/// Words have no longer run of consonants (`lengths`, `rhythm`).
+const MOST_CONSONANTS: usize = 5;
+/// Words have at least one vowel in so many letters.
+const LETTERS_PER_VOWEL: usize = 6;
+
+pub(super) fn check(value: &[u8]) -> bool {
+    value.len() >= SHORTEST
+        && password::check(value)
+        && !is_number(value)
+        && !is_host(value)
+        && !is_name(value)
+        && is_random(value)
+}
+
+fn is_random(value: &[u8]) -> bool {
+    let kinds = [
+        value.iter().any(u8::is_ascii_lowercase),
+        value.iter().any(u8::is_ascii_uppercase),
+        value.iter().any(|byte| !byte.is_ascii_alphanumeric()),
+    ];
+    let digits = value.iter().any(u8::is_ascii_digit);
+    let others = kinds.iter().any(|kind| *kind);
+    let entropy = entropy(value);
+    let enough = if value.len() < LONG { ENTROPY_OF_SHORT } else { ENTROPY_OF_LONG };
+    entropy >= enough || (digits && (others || value.len() >= LONG_NUMBER) && entropy >= ENTROPY_OF_MIXED)
+}
+
+/// Shannon's entropy of the bytes, in bits per byte.
+fn entropy(value: &[u8]) -> f64 {
+    let mut counts = [0_u32; 256];
+    let mut total = 0_u32;
+    for &byte in value {
+        if let Some(count) = counts.get_mut(usize::from(byte)) {
+            *count = count.saturating_add(1);
+            total = total.saturating_add(1);
+        }
+    }
+    let total = f64::from(total);
+    counts
+        .iter()
+        .filter(|count| **count > 0)
+        .map(|&count| f64::from(count) / total)
+        .map(|share| -share * share.log2())
+        .sum()
+}
+
+/// Digits and what groups them: a number, a version, a date, an address.
+fn is_number(value: &[u8]) -> bool {
+    let grouping = |byte: &u8| byte.is_ascii_digit() || b".,:+-/ _".contains(byte);
+    value.iter().all(grouping) && value.iter().filter(|byte| byte.is_ascii_digit()).count() < LONG_NUMBER
+}
+
+/// Lower-case labels between dots, the last one alphabetic, perhaps with a port.
+fn is_host(value: &[u8]) -> bool {
+    let mut halves = value.splitn(2, |byte| *byte == b':');
+    let host = halves.next().unwrap_or_default();
+    let port = halves.next().unwrap_or_default();
+    let in_label = |byte: &u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || *byte == b'-';
+    let mut labels = host.rsplit(|byte| *byte == b'.');
+    let top = labels.next().unwrap_or_default();
+    port.iter().all(u8::is_ascii_digit)
+        && (2..=6).contains(&top.len())
+        && top.iter().all(u8::is_ascii_lowercase)
+        && host.contains(&b'.')
+        && labels.all(|label| !label.is_empty() && label.iter().all(in_label))
+}
+
+/// Words, short numbers, and words with a short number behind, joined as names are.
+fn is_name(value: &[u8]) -> bool {
+    let joint = |byte: &u8| b"-_.:/ ,@#+=".contains(byte);
+    value.split(joint).all(|part| {
+        let letters = part.iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
+        let (word, number) = part.split_at_checked(letters).unwrap_or_default();
+        number.len() <= MOST_DIGITS_IN_NAME && number.iter().all(u8::is_ascii_digit) && is_words(word)
+    })
+}
+
+/// Letters that can be read as one word, or as some in camel case.
+fn is_words(letters: &[u8]) -> bool {
+    let mut humps = 0;
+    let mut vowels = 0;
+    let mut consonants = 0_usize;
+    let mut longest = 0;
+    let mut before = b'A';
+    for &byte in letters {
+        if before.is_ascii_lowercase() && byte.is_ascii_uppercase() {
+            humps += 1;
+            consonants = 0;
+        }
+        if b"aeiouyAEIOUY".contains(&byte) {
+            vowels += 1;
+            consonants = 0;
+        } else {
+            consonants += 1;
+            longest = longest.max(consonants);
+        }
+        before = byte;
+    }
+    // An abbreviation needs no vowel, a camel has at least three letters between its humps.
+    letters.len() < LETTERS_PER_VOWEL
+        || (longest <= MOST_CONSONANTS
+            && vowels * LETTERS_PER_VOWEL >= letters.len()
+            && (humps + 1) * 3 <= letters.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{check, entropy};
+
+    #[test]
+    fn entropy_is_that_of_shannon() {
+        assert!((entropy(b"abcd") - 2.0).abs() < 1e-9);
+        assert!(entropy(b"aaaa").abs() < 1e-9);
+        assert!(entropy(b"").abs() < 1e-9);
+    }
+
+    #[test]
+    fn tokens_are_valid() {
+        for value in [
+            "a1b2c3d4e5",
+            "q7Zp-91xK_22vb",
+            "0123456789abcdef0123456789abcdef",
+            "xkqzvwtrplmnbghd",
+            "aBcXyZQwPlmTrkVbNs",
+            "eyJhbGciOi.eyJzdWIiOi.c2lnbmF0dXJl1",
+            "82736451928374650192837465",
+            "live_9f8e7d6c5b4a",
+            "AKQ7-ZZ81-MMP2-X99L",
+        ] {
+            assert!(check(value.as_bytes()), "{value}");
+        }
+    }
+
+    #[test]
+    fn others_are_not() {
+        for value in [
+            "short1",
+            "user_access_token",
+            "my-service-name",
+            "getUserNameFromSession",
+            "us-east-1",
+            "1700000000",
+            "1700000000123",
+            "2024-01-31",
+            "1.22.333-4444",
+            "db01.prod.example.com:5432",
+            "aaaaaaaa1",
+            "[REDACTED]",
+            "${API_TOKEN}",
+            "authorization_code",
+            "refresh",
+            "application/json",
+            "release-2024",
+            "10.0.0.1:8080",
+            "ContentSecurityPolicy",
+            "urn:ietf:params:oauth",
+        ] {
+            assert!(!check(value.as_bytes()), "{value}");
+        }
+    }
+}

@@ -1,0 +1,109 @@
+//! A rule, ready to be tried.
+
+use super::Check;
+use super::confirm::LAZY_LENGTH;
+use super::context::spellings;
+use crate::rules::{Bound, Confidence, Find, Rule, Shape, Start};
+use crate::span::Span;
+use regex_automata::meta;
+use regex_automata::util::syntax;
+use regex_automata::{Anchored, Input};
+use std::borrow::Cow;
+use std::sync::OnceLock;
+
+/// A rule with its pattern, check and words.
+#[derive(Debug)]
+pub(super) struct Compiled {
+    pub(super) rule: Cow<'static, Rule>,
+    pub(super) check: Option<Check>,
+    pub(super) context: Vec<Vec<u8>>,
+    pub(super) against: Vec<Vec<u8>>,
+    /// Whether it can only pass the scanner's minimum with a context word near.
+    pub(super) needs_context: bool,
+    /// Built on first use: most patterns are never needed by a given stream.
+    regex: OnceLock<Option<meta::Regex>>,
+}
+
+impl Compiled {
+    pub(super) fn new(rule: Cow<'static, Rule>, check: Option<Check>, minimum: Confidence) -> Self {
+        let words = |list: &[Cow<'static, str>]| list.iter().flat_map(|w| spellings(w)).collect();
+        Self {
+            context: words(&rule.context),
+            against: words(&rule.against),
+            needs_context: rule.confidence < minimum,
+            check,
+            rule,
+            regex: OnceLock::new(),
+        }
+    }
+
+    /// The pattern; `None` if it does not compile, which the tests exclude for built-in rules and
+    /// [`Builder`](super::Builder) for others.
+    pub(super) fn regex(&self) -> Option<&meta::Regex> {
+        self.regex.get_or_init(|| compile(&self.rule).ok()).as_ref()
+    }
+
+    pub(super) fn lazy_shape(&self) -> Option<Shape> {
+        match &self.rule.find {
+            Find::Pattern { start: Start::Shape(shape), .. } if shape.is_lazy() => Some(*shape),
+            _ => None,
+        }
+    }
+
+    /// The finding of a match that begins at `at` of `text`, if pattern, bounds and check hold.
+    pub(super) fn matches_at(&self, text: &[u8], at: usize, cache: &mut Option<meta::Cache>) -> Option<Span> {
+        let Find::Pattern { capture, left, right, .. } = &self.rule.find else { return None };
+        if !Bound::allows_before(*left, text, at) {
+            return None;
+        }
+        let regex = self.regex()?;
+        let cache = cache.get_or_insert_with(|| regex.create_cache());
+        let input = Input::new(text).range(at..).anchored(Anchored::Yes);
+        let (whole, found) = if *capture == 0 {
+            let found = regex.search_with(cache, &input)?;
+            let span = Span::new(found.start(), found.end());
+            (span, span)
+        } else {
+            // Two slots for each group.
+            let mut slots = [None; 16];
+            let slots = slots.get_mut(..(capture + 1) * 2)?;
+            regex.search_slots_with(cache, &input, slots)?;
+            let group = |i: usize| Some(Span::new(slots.get(i * 2)?.as_ref()?.get(), slots.get(i * 2 + 1)?.as_ref()?.get()));
+            (group(0)?, group(*capture)?)
+        };
+        // A rule that context words arm is tried in a window around them only; so that the window is all there is,
+        // its matches are bounded.
+        if self.lazy_shape().is_some() && whole.len() > LAZY_LENGTH {
+            return None;
+        }
+        if found.is_empty() || !Bound::allows_after(*right, text, whole.end) {
+            return None;
+        }
+        self.passes(found.of(text)).then_some(found)
+    }
+
+    /// Whether `value` as a whole is a value of this pair rule.
+    pub(super) fn takes_value(&self, value: &[u8], cache: &mut Option<meta::Cache>) -> bool {
+        let Some(regex) = self.regex() else { return false };
+        let cache = cache.get_or_insert_with(|| regex.create_cache());
+        let input = Input::new(value).anchored(Anchored::Yes);
+        regex.search_with(cache, &input).is_some() && self.passes(value)
+    }
+
+    fn passes(&self, value: &[u8]) -> bool {
+        self.check.is_none_or(|check| check(value))
+    }
+}
+
+/// Compiles the pattern of a rule.
+pub(super) fn compile(rule: &Rule) -> Result<meta::Regex, Box<meta::BuildError>> {
+    let (pattern, ignore_case) = match &rule.find {
+        Find::Pattern { pattern, ignore_case, .. } => (Cow::Borrowed(pattern.as_ref()), *ignore_case),
+        Find::Pair { pattern, .. } => (Cow::Owned(format!(r"\A(?:{pattern})\z")), false),
+    };
+    meta::Builder::new()
+        .configure(meta::Config::new().utf8_empty(false))
+        .syntax(syntax::Config::new().unicode(false).utf8(false).case_insensitive(ignore_case))
+        .build(&pattern)
+        .map_err(Box::new)
+}

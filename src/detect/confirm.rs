@@ -1,0 +1,295 @@
+//! From trigger hits to findings.
+
+use super::compiled::Compiled;
+use super::context;
+use super::scanner::{Cache, RuleIndex, Scanner};
+use super::shapes;
+use super::trigger::{Role, What};
+use crate::rules::{CONTEXT_AFTER, CONTEXT_BEFORE, Confidence};
+use crate::span::{Span, label_at};
+use crate::text::{Kind, Segment, name_end, value_after, word_at};
+
+/// A finding: where, by which rule, how sure. It holds no text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
+pub struct Match {
+    /// Bytes of the unit or document.
+    pub span: Span,
+    /// The rule.
+    pub rule: RuleIndex,
+    /// How sure.
+    pub confidence: Confidence,
+}
+
+/// Where the state of a unit begins in the cache.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Unit {
+    hits: usize,
+    /// Whether a key of the unit could hold key or context words that the pass over the unit cannot have seen.
+    hidden_keys: bool,
+    /// Whether a key word of a pair occurs in the unit or in a key above it.
+    pairs: bool,
+    /// Whether a context word occurs in the unit or in a key above it.
+    context: bool,
+}
+
+/// A rule with a lazy shape, and the bytes in which its matches may begin.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Window {
+    rule: usize,
+    span: Span,
+}
+
+/// Longest match of a rule with a lazy shape, in bytes. It bounds how far before a context word a match can begin.
+pub(super) const LAZY_LENGTH: usize = 512;
+
+/// Begins a unit: runs the trigger pass. See [`Scanner::enter`].
+pub(super) fn enter(scanner: &Scanner, cache: &mut Cache, unit: &[u8], key: &[u8], outer: &[u8]) -> bool {
+    let hits = cache.hits.len();
+    let mut seen = scanner.trigger.run(unit, &mut cache.hits);
+    for name in [key, outer] {
+        scanner.trigger.literals_in(name, |id, _| seen.add(scanner.trigger.literal(id).1));
+    }
+    let hidden_keys = memchr::memchr(b'\\', unit).is_some();
+    cache.units.push(Unit { hits, hidden_keys, pairs: seen.pairs, context: seen.context });
+    seen.any() || scanner.minimum == Confidence::Low
+}
+
+/// Ends a unit.
+pub(super) fn leave(_: &Scanner, cache: &mut Cache) {
+    if let Some(unit) = cache.units.pop() {
+        cache.hits.truncate(unit.hits);
+    }
+}
+
+/// Finds what is in a segment. See [`Scanner::segment`].
+pub(super) fn segment(scanner: &Scanner, cache: &mut Cache, segment: &Segment<'_>, found: &mut Vec<Match>) {
+    let Some(unit) = cache.units.last().copied() else { return };
+    cache.ends.clear();
+    cache.windows.clear();
+    let all = cache.hits.get(unit.hits..).unwrap_or_default();
+    let mut next = unit.hits + all.partition_point(|h| h.at < segment.span.start);
+    while let Some(hit) = cache.hits.get(next).copied().filter(|h| h.at < segment.span.end) {
+        next += 1;
+        match hit.what {
+            What::Shape(shape) => {
+                for &rule in scanner.trigger.shape(shape) {
+                    attempt(scanner, cache, segment, rule, hit.at, found);
+                }
+            }
+            What::Literal(id) => literal(scanner, cache, segment, id, hit.at, found),
+        }
+    }
+    if unit.pairs || unit.context || unit.hidden_keys {
+        by_key(scanner, cache, segment, found);
+    }
+    if scanner.minimum == Confidence::Low {
+        let lazy = scanner.rules.iter().enumerate().filter(|(_, c)| c.lazy_shape().is_some());
+        cache.windows.extend(lazy.map(|(rule, _)| Window { rule, span: segment.span }));
+    }
+    lazy(scanner, cache, segment, found);
+}
+
+/// Tries the rules with a lazy shape in their windows.
+fn lazy(scanner: &Scanner, cache: &mut Cache, segment: &Segment<'_>, found: &mut Vec<Match>) {
+    if cache.windows.is_empty() {
+        return;
+    }
+    let mut windows = std::mem::take(&mut cache.windows);
+    windows.sort_unstable();
+    let mut rule = usize::MAX;
+    let mut from = 0;
+    for window in &windows {
+        // Windows of a rule may overlap; each position is tried once, in order.
+        from = if window.rule == rule { window.span.start.max(from) } else { window.span.start };
+        rule = window.rule;
+        let Some(shape) = scanner.rules.get(rule).and_then(Compiled::lazy_shape) else { continue };
+        let text = segment.text();
+        let local = |at: usize| at.saturating_sub(segment.span.start);
+        shapes::lazy_starts(shape, text, local(from), local(window.span.end), |at| {
+            attempt(scanner, cache, segment, rule, segment.span.start + at, found);
+        });
+        from = from.max(window.span.end);
+    }
+    cache.windows = windows;
+}
+
+/// A literal occurs at `at` of the unit.
+fn literal(
+    scanner: &Scanner,
+    cache: &mut Cache,
+    segment: &Segment<'_>,
+    id: u32,
+    at: usize,
+    found: &mut Vec<Match>,
+) {
+    let (word, roles) = scanner.trigger.literal(id);
+    let span = Span::new(at, at + word.len());
+    if !segment.span.contains(span) {
+        return;
+    }
+    for role in roles {
+        match *role {
+            Role::Start { rule, offset, exact } => {
+                if let Some(start) = at.checked_sub(offset).filter(|s| *s >= segment.span.start)
+                    && (!exact || begins_exactly(&scanner.rules, rule, span.of(segment.unit)))
+                {
+                    attempt(scanner, cache, segment, rule, start, found);
+                }
+            }
+            Role::Key { rule, glued } => pair_in_text(scanner, cache, segment, rule, span, glued, found),
+            Role::Context { rule } => {
+                let from = span.start.saturating_sub(CONTEXT_AFTER + LAZY_LENGTH).max(segment.span.start);
+                let to = span.start.saturating_add(CONTEXT_BEFORE + 1).min(segment.span.end);
+                cache.windows.push(Window { rule, span: Span::new(from, to) });
+            }
+        }
+    }
+}
+
+/// Whether the text is one of the literals of a rule to the letter.
+fn begins_exactly(rules: &[Compiled], rule: usize, text: &[u8]) -> bool {
+    use crate::rules::{Find, Start};
+    rules.get(rule).is_some_and(|c| match &c.rule.find {
+        Find::Pattern { start: Start::Literals { words, .. }, .. } => words.iter().any(|w| w.as_bytes() == text),
+        _ => false,
+    })
+}
+
+/// Tries a rule at `at` of the unit, unless its last finding reaches beyond.
+fn attempt(
+    scanner: &Scanner,
+    cache: &mut Cache,
+    segment: &Segment<'_>,
+    rule: usize,
+    at: usize,
+    found: &mut Vec<Match>,
+) {
+    if cache.ends.iter().any(|(r, end)| *r == rule && at < *end) {
+        return;
+    }
+    let Some(compiled) = scanner.rules.get(rule) else { return };
+    let Some(regex) = cache.regex(rule) else { return };
+    let Some(span) = compiled.matches_at(segment.text(), at - segment.span.start, regex) else { return };
+    let span = span.shifted(segment.span.start);
+    if accept(scanner, compiled, rule, segment, span, found) {
+        cache.ends.retain(|(r, _)| *r != rule);
+        cache.ends.push((rule, span.end));
+    }
+}
+
+/// A key word stands in running text.
+fn pair_in_text(
+    scanner: &Scanner,
+    cache: &mut Cache,
+    segment: &Segment<'_>,
+    rule: usize,
+    word: Span,
+    glued: bool,
+    found: &mut Vec<Match>,
+) {
+    let Some(compiled) = scanner.rules.get(rule) else { return };
+    let Some(regex) = cache.regex(rule) else { return };
+    let local = Span::new(word.start - segment.span.start, word.end - segment.span.start);
+    if let Some(value) = pair_at(scanner, compiled, segment, local, glued, regex) {
+        accept(scanner, compiled, rule, segment, value, found);
+    }
+}
+
+/// The value of the pair whose key word stands at `word` of a segment's text, if the rule takes it.
+pub(super) fn pair_at(
+    scanner: &Scanner,
+    compiled: &Compiled,
+    segment: &Segment<'_>,
+    word: Span,
+    glued: bool,
+    regex: &mut Option<regex_automata::meta::Cache>,
+) -> Option<Span> {
+    let text = segment.text();
+    if !matches!(segment.kind, Kind::Text | Kind::String)
+        || !word_at(text, word, glued)
+        || label_at(text, word.start).is_some_and(|name| scanner.is_label(name))
+    {
+        return None;
+    }
+    let value = value_after(text, word)?;
+    takes(scanner, compiled, value.of(text), regex).then(|| value.shifted(segment.span.start))
+}
+
+/// The keys around a segment: they may name its value, or be the context of what is in it.
+fn by_key(scanner: &Scanner, cache: &mut Cache, segment: &Segment<'_>, found: &mut Vec<Match>) {
+    for (name, own) in [(segment.key, true), (segment.outer, false)] {
+        scanner.trigger.literals_in(name, |id, at| {
+            let (word, roles) = scanner.trigger.literal(id);
+            for role in roles {
+                match *role {
+                    Role::Context { rule } => cache.windows.push(Window { rule, span: segment.span }),
+                    Role::Key { rule, glued } if own && segment.kind != Kind::Key => {
+                        keyed(scanner, cache, segment, rule, Span::new(at, at + word.len()), glued, found);
+                    }
+                    Role::Key { .. } | Role::Start { .. } => {}
+                }
+            }
+        });
+    }
+}
+
+/// The segment is the value of a member with the key word of a rule in its key.
+fn keyed(
+    scanner: &Scanner,
+    cache: &mut Cache,
+    segment: &Segment<'_>,
+    rule: usize,
+    word: Span,
+    glued: bool,
+    found: &mut Vec<Match>,
+) {
+    let (Some(compiled), Some(regex)) = (scanner.rules.get(rule), cache.regex(rule)) else { return };
+    if names_value(scanner, segment.key, word, glued) && takes(scanner, compiled, segment.text(), regex) {
+        accept(scanner, compiled, rule, segment, segment.span, found);
+    }
+}
+
+/// Whether the key word at `word` makes `key` the name of such a value.
+pub(super) fn names_value(scanner: &Scanner, key: &[u8], word: Span, glued: bool) -> bool {
+    word_at(key, word, glued)
+        && name_end(key, word) == Some(key.len())
+        && !label_at(key, word.start).is_some_and(|name| scanner.is_label(name))
+}
+
+/// Whether a pair rule takes a value. One that is, whole, a label of ours has been dealt with.
+pub(super) fn takes(
+    scanner: &Scanner,
+    compiled: &Compiled,
+    value: &[u8],
+    regex: &mut Option<regex_automata::meta::Cache>,
+) -> bool {
+    let prefix = crate::span::LABEL_PREFIX.as_bytes();
+    if value.strip_prefix(prefix).is_some_and(|name| scanner.is_label(name)) {
+        return false;
+    }
+    compiled.takes_value(value, regex)
+}
+
+/// Weighs a match by its surroundings; records it if it is sure enough. Returns whether it was.
+pub(super) fn accept(
+    scanner: &Scanner,
+    compiled: &Compiled,
+    rule: usize,
+    segment: &Segment<'_>,
+    span: Span,
+    found: &mut Vec<Match>,
+) -> bool {
+    let rule_data = &compiled.rule;
+    let is_label = |name: &[u8]| scanner.is_label(name);
+    let confidence = match rule_data.with_context {
+        Some(raised) if context::near(&compiled.context, segment, span, is_label) => raised,
+        _ => rule_data.confidence,
+    };
+    if confidence < scanner.minimum || context::near(&compiled.against, segment, span, is_label) {
+        return false;
+    }
+    let Ok(index) = u32::try_from(rule) else { return false };
+    found.push(Match { span, rule: RuleIndex(index), confidence });
+    true
+}

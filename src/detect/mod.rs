@@ -1,0 +1,21 @@
+//! Detection, floor 2: where in a segment there is what.
+//!
+//! One cheap pass over a unit ([`trigger`]) says where a rule could match; only there is the rule's pattern tried,
+//! anchored ([`confirm`]); then the value's check and the words around decide. [`naive`] tries every rule at every
+//! position instead: slow, obvious, and the reference that the fast path is held to.
+//!
+//! Invariants: a finding is a span, a rule and a confidence, never a value; the scanner is immutable and shared, all
+//! memory that a search needs is in a [`Cache`] that the caller owns, one for each worker.
+
+mod check;
+mod compiled;
+mod confirm;
+mod context;
+mod naive;
+mod scanner;
+mod shapes;
+mod trigger;
+
+pub use check::{CHECKS, Check};
+pub use confirm::Match;
+pub use scanner::{BuildError, Builder, Cache, Method, RuleIndex, Scanner};

@@ -1,0 +1,62 @@
+//! The reference: every rule at every position. No trigger, no cleverness.
+
+use super::confirm::{Match, accept, names_value, pair_at, takes};
+use super::context::spellings;
+use super::scanner::{Cache, Scanner};
+use super::shapes;
+use crate::rules::{Find, Start};
+use crate::span::Span;
+use crate::text::{Kind, Segment};
+
+/// Finds what is in a segment.
+pub(super) fn segment(scanner: &Scanner, cache: &mut Cache, segment: &Segment<'_>, found: &mut Vec<Match>) {
+    let text = segment.text();
+    for (rule, compiled) in scanner.rules.iter().enumerate() {
+        let Some(regex) = cache.regex(rule) else { return };
+        match &compiled.rule.find {
+            Find::Pattern { start, .. } => {
+                let mut at = 0;
+                while at < text.len() {
+                    let could = match start {
+                        Start::Shape(shape) => shapes::is_start(*shape, text, at),
+                        Start::Literals { .. } => true,
+                    };
+                    let span = if could { compiled.matches_at(text, at, regex) } else { None };
+                    at += 1;
+                    if let Some(span) = span {
+                        let whole = span.shifted(segment.span.start);
+                        if accept(scanner, compiled, rule, segment, whole, found) {
+                            at = at.max(span.end);
+                        }
+                    }
+                }
+            }
+            Find::Pair { keys, .. } => {
+                for key in keys.iter() {
+                    let glued = key.len() >= 6;
+                    for word in spellings(key) {
+                        for at in occurrences(text, &word) {
+                            let word = Span::new(at, at + word.len());
+                            if let Some(value) = pair_at(scanner, compiled, segment, word, glued, regex) {
+                                accept(scanner, compiled, rule, segment, value, found);
+                            }
+                        }
+                        for at in occurrences(segment.key, &word) {
+                            let word = Span::new(at, at + word.len());
+                            if segment.kind != Kind::Key
+                                && names_value(scanner, segment.key, word, glued)
+                                && takes(scanner, compiled, text, regex)
+                            {
+                                accept(scanner, compiled, rule, segment, segment.span, found);
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn occurrences(text: &[u8], word: &[u8]) -> impl Iterator<Item = usize> {
+    text.windows(word.len().max(1)).enumerate().filter(move |(_, w)| w.eq_ignore_ascii_case(word)).map(|(at, _)| at)
+}

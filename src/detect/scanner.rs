@@ -1,0 +1,273 @@
+//! The scanner: immutable rules, and the cache that a worker brings along.
+
+use super::check::{CHECKS, Check};
+use super::compiled::{Compiled, compile};
+use super::confirm::{self, Match};
+use super::naive;
+use super::trigger::{Hit, Trigger};
+use crate::rules::{Confidence, Find, Rule, Start, builtin};
+use crate::text::Segment;
+use regex_automata::meta;
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+use std::fmt;
+
+/// A rule of a [`Scanner`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RuleIndex(pub(super) u32);
+
+impl RuleIndex {
+    /// The position in [`Scanner::rules`].
+    #[must_use]
+    pub fn get(self) -> usize {
+        usize::try_from(self.0).unwrap_or(usize::MAX)
+    }
+}
+
+/// How to search.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Method {
+    /// Rules are tried where the trigger pass points.
+    #[default]
+    Triggered,
+    /// Every rule is tried at every position. Finds the same and is slower by orders of magnitude: the reference of
+    /// tests and benchmarks.
+    Naive,
+}
+
+/// Finds everything that its rules describe. Immutable and shared between threads.
+#[derive(Debug)]
+pub struct Scanner {
+    pub(super) rules: Vec<Compiled>,
+    pub(super) trigger: Trigger,
+    pub(super) minimum: Confidence,
+    pub(super) method: Method,
+    /// Names in labels and stubs that are given out.
+    label_names: BTreeSet<Vec<u8>>,
+}
+
+impl Scanner {
+    /// A scanner of the built-in rules, for findings of medium confidence and above.
+    ///
+    /// # Errors
+    /// [`BuildError`] if the rules exceed a limit of the automaton; the built-in ones do not.
+    pub fn builtin() -> Result<Self, BuildError> {
+        Builder::default().build()
+    }
+
+    /// The rule that a finding names.
+    #[must_use]
+    pub fn rule(&self, index: RuleIndex) -> Option<&Rule> {
+        self.rules.get(index.get()).map(|c| c.rule.as_ref())
+    }
+
+    /// All rules with their indices.
+    pub fn rules(&self) -> impl Iterator<Item = (RuleIndex, &Rule)> {
+        (0..).map(RuleIndex).zip(self.rules.iter().map(|c| c.rule.as_ref()))
+    }
+
+    /// The least confidence of its findings.
+    #[must_use]
+    pub const fn minimum(&self) -> Confidence {
+        self.minimum
+    }
+
+    /// Begins a unit; returns whether its segments need to be looked at.
+    pub(crate) fn enter(&self, cache: &mut Cache, unit: &[u8], key: &[u8], outer: &[u8]) -> bool {
+        match self.method {
+            Method::Triggered => confirm::enter(self, cache, unit, key, outer),
+            Method::Naive => true,
+        }
+    }
+
+    /// Appends the findings in a segment of the unit entered last; spans are of the unit.
+    pub(crate) fn segment(&self, cache: &mut Cache, segment: &Segment<'_>, found: &mut Vec<Match>) {
+        match self.method {
+            Method::Triggered => confirm::segment(self, cache, segment, found),
+            Method::Naive => naive::segment(self, cache, segment, found),
+        }
+    }
+
+    /// Ends the unit entered last.
+    pub(crate) fn leave(&self, cache: &mut Cache) {
+        if self.method == Method::Triggered {
+            confirm::leave(self, cache);
+        }
+    }
+
+    /// Whether `name` is what follows the prefix in a label or stub of ours.
+    pub(crate) fn is_label(&self, name: &[u8]) -> bool {
+        self.label_names.contains(name)
+    }
+}
+
+/// Chooses what a [`Scanner`] looks for.
+#[derive(Debug)]
+pub struct Builder {
+    rules: Vec<Cow<'static, Rule>>,
+    checks: Vec<(&'static str, Check)>,
+    minimum: Confidence,
+    method: Method,
+}
+
+impl Default for Builder {
+    /// The built-in rules and checks, medium confidence.
+    fn default() -> Self {
+        Self {
+            rules: builtin().iter().map(Cow::Borrowed).collect(),
+            checks: CHECKS.to_vec(),
+            minimum: Confidence::Medium,
+            method: Method::Triggered,
+        }
+    }
+}
+
+impl Builder {
+    /// No rules yet; the built-in checks.
+    #[must_use]
+    pub fn empty() -> Self {
+        Self { rules: Vec::new(), ..Self::default() }
+    }
+
+    /// Adds a rule.
+    #[must_use]
+    pub fn rule(mut self, rule: Rule) -> Self {
+        self.rules.push(Cow::Owned(rule));
+        self
+    }
+
+    /// Adds a check that rules may name. It must be pure; if it panics, the event is withheld.
+    #[must_use]
+    pub fn check(mut self, name: &'static str, check: Check) -> Self {
+        self.checks.push((name, check));
+        self
+    }
+
+    /// Keeps only the rules that `keep` accepts.
+    #[must_use]
+    pub fn retain(mut self, mut keep: impl FnMut(&Rule) -> bool) -> Self {
+        self.rules.retain(|rule| keep(rule));
+        self
+    }
+
+    /// Sets the least confidence of a finding.
+    #[must_use]
+    pub const fn minimum(mut self, minimum: Confidence) -> Self {
+        self.minimum = minimum;
+        self
+    }
+
+    /// Sets how to search.
+    #[must_use]
+    pub const fn method(mut self, method: Method) -> Self {
+        self.method = method;
+        self
+    }
+
+    /// Builds the scanner. Rules that could never reach the minimum are left out; patterns of rules that are not
+    /// built in are compiled now, those of the built-in ones when first needed.
+    ///
+    /// # Errors
+    /// [`BuildError`] names the rule and what is wrong with it.
+    pub fn build(self) -> Result<Scanner, BuildError> {
+        let mut rules = Vec::with_capacity(self.rules.len());
+        for rule in self.rules {
+            if rule.confidence.max(rule.with_context.unwrap_or(Confidence::Low)) < self.minimum {
+                continue;
+            }
+            let fail = |problem: String| BuildError { rule: rule.id.clone().into_owned(), problem };
+            let check = match &rule.check {
+                None => None,
+                Some(name) => Some(
+                    self.checks
+                        .iter()
+                        .find(|(known, _)| known == name)
+                        .map(|(_, check)| *check)
+                        .ok_or_else(|| fail(format!("there is no check named {name}")))?,
+                ),
+            };
+            if let Cow::Owned(rule) = &rule {
+                validate(rule).map_err(fail)?;
+            }
+            rules.push(Compiled::new(rule, check, self.minimum));
+        }
+        let trigger = Trigger::new(&rules)
+            .map_err(|e| BuildError { rule: String::new(), problem: e.to_string() })?;
+        let label_names = rules.iter().map(|c| label_name(&c.rule.class)).collect();
+        Ok(Scanner { rules, trigger, minimum: self.minimum, method: self.method, label_names })
+    }
+}
+
+/// What stands in a label for a class.
+fn label_name(class: &str) -> Vec<u8> {
+    let label = crate::span::Patch::label(class);
+    label.as_bytes().get(crate::span::LABEL_PREFIX.len()..).unwrap_or_default().to_vec()
+}
+
+/// Checks of a rule beyond its types.
+pub(crate) fn validate(rule: &Rule) -> Result<(), String> {
+    let regex = compile(rule).map_err(|e| format!("the pattern does not compile: {e}"))?;
+    match &rule.find {
+        Find::Pattern { start, capture, .. } => {
+            if *capture >= regex.captures_len() || *capture > 7 {
+                return Err(format!("there is no group {capture} (up to 7 can be named)"));
+            }
+            match start {
+                Start::Literals { words, .. } if words.iter().any(|w| w.is_empty()) || words.is_empty() => {
+                    Err("a literal is empty".to_owned())
+                }
+                Start::Shape(shape) if shape.is_lazy() && (rule.context.is_empty() || rule.confidence > Confidence::Low) => {
+                    Err("the shapes digit and word are only for rules of low confidence with context words".to_owned())
+                }
+                _ => Ok(()),
+            }
+        }
+        Find::Pair { keys, .. } if keys.is_empty() || keys.iter().any(|k| k.is_empty()) => {
+            Err("a key word is empty".to_owned())
+        }
+        Find::Pair { .. } => Ok(()),
+    }
+}
+
+/// Why a scanner could not be built.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BuildError {
+    rule: String,
+    problem: String,
+}
+
+impl fmt::Display for BuildError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.rule.is_empty() { f.write_str(&self.problem) } else { write!(f, "rule {}: {}", self.rule, self.problem) }
+    }
+}
+
+impl std::error::Error for BuildError {}
+
+/// Memory of a search. One for each worker; it holds no text between units.
+#[derive(Debug, Default)]
+pub struct Cache {
+    pub(super) regexes: Vec<Option<meta::Cache>>,
+    pub(super) hits: Vec<Hit>,
+    pub(super) units: Vec<confirm::Unit>,
+    pub(super) windows: Vec<confirm::Window>,
+    pub(super) ends: Vec<(usize, usize)>,
+}
+
+impl Cache {
+    /// Forgets the state of an event that was given up half way.
+    pub(crate) fn reset(&mut self) {
+        self.hits.clear();
+        self.units.clear();
+        self.windows.clear();
+        self.ends.clear();
+    }
+
+    pub(super) fn regex(&mut self, rule: usize) -> Option<&mut Option<meta::Cache>> {
+        if self.regexes.len() <= rule {
+            self.regexes.resize_with(rule + 1, || None);
+        }
+        self.regexes.get_mut(rule)
+    }
+}

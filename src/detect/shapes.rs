@@ -1,0 +1,335 @@
+//! Hand-made finders of the places where a match can begin.
+//!
+//! [`is_start`] is the definition, [`starts`] the one pass that finds all starts of the eager shapes; a test holds
+//! them together. A shape looks only at bytes that a JSON quote, comma or bracket ends, so a pass over a document
+//! finds the same starts as a pass over each of its strings.
+
+use crate::rules::Shape;
+
+/// Whether a match of `shape` can begin at `at`.
+pub(super) fn is_start(shape: Shape, text: &[u8], at: usize) -> bool {
+    let Some(&first) = text.get(at) else { return false };
+    let before = at.checked_sub(1).and_then(|i| text.get(i)).copied();
+    let second_before = at.checked_sub(2).and_then(|i| text.get(i)).copied();
+    let free = !before.is_some_and(is_word);
+    let rest = text.get(at..).unwrap_or_default();
+    match shape {
+        Shape::Digit => first.is_ascii_digit() && free,
+        Shape::Word => first.is_ascii_alphanumeric() && free,
+        Shape::Plus => first == b'+' && rest.get(1).is_some_and(u8::is_ascii_digit),
+        Shape::Email => {
+            let local = rest.iter().take_while(|b| is_local(**b)).count();
+            local > 0
+                && !before.is_some_and(is_local)
+                && rest.get(local) == Some(&b'@')
+                && rest.get(local + 1).is_some_and(u8::is_ascii_alphanumeric)
+        }
+        Shape::Ipv4 => {
+            let joined = before == Some(b'.') && second_before.is_some_and(|b| b.is_ascii_digit());
+            first.is_ascii_digit() && !before.is_some_and(|b| b.is_ascii_digit()) && !joined && is_quad(rest)
+        }
+        Shape::Ipv6 => {
+            let after_colon = before == Some(b':') && first != b':' && !second_before.is_some_and(is_colon_run);
+            is_colon_run(first) && (!before.is_some_and(is_colon_run) || after_colon) && has_colons(colon_run(rest))
+        }
+        Shape::Mac => {
+            // Behind another pair it is the tail of a fingerprint.
+            let joined = matches!(text.get(at.wrapping_sub(3)..at), Some([a, b, b':' | b'-'])
+                if a.is_ascii_hexdigit() && b.is_ascii_hexdigit());
+            first.is_ascii_hexdigit() && !before.is_some_and(|b| b.is_ascii_alphanumeric()) && !joined && is_mac(rest)
+        }
+        Shape::Iban => {
+            !before.is_some_and(|b| b.is_ascii_alphanumeric())
+                && matches!(rest, [a, b, c, d, ..] if a.is_ascii_alphabetic() && b.is_ascii_alphabetic()
+                    && c.is_ascii_digit() && d.is_ascii_digit())
+        }
+        Shape::Card => first.is_ascii_digit() && free && grouped_digits(rest) >= CARD_DIGITS,
+        Shape::Ssn => first.is_ascii_digit() && free && is_ssn(rest),
+    }
+}
+
+/// What the pass over a text tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Event {
+    /// A match of the shape can begin here.
+    Start(Shape),
+    /// A number that could be respelled as an integer; see `text::traverse`.
+    Respelled,
+}
+
+/// Calls `emit` for every start of every eager shape, in the order of the text within each shape.
+pub(super) fn starts(text: &[u8], mut emit: impl FnMut(Event, usize)) {
+    let mut i = 0;
+    // Ends of the runs that were looked at, so that each is looked at once.
+    let mut colon_end = 0;
+    while let Some(&b) = text.get(i) {
+        match CLASS[usize::from(b)] {
+            OTHER => i += 1,
+            DIGIT => i = digit_run(text, i, &mut emit),
+            AT => {
+                at_sign(text, i, &mut emit);
+                i += 1;
+            }
+            COLON => {
+                if i >= colon_end {
+                    colon_end = colon(text, i, &mut emit);
+                }
+                mac(text, i, &mut emit);
+                i += 1;
+            }
+            DASH => {
+                mac(text, i, &mut emit);
+                i += 1;
+            }
+            _ => {
+                if text.get(i + 1).is_some_and(u8::is_ascii_digit) {
+                    emit(Event::Start(Shape::Plus), i);
+                }
+                i += 1;
+            }
+        }
+    }
+}
+
+/// Calls `emit` for every start of a lazy shape in `from..to` of `text`.
+pub(super) fn lazy_starts(shape: Shape, text: &[u8], from: usize, to: usize, mut emit: impl FnMut(usize)) {
+    let digits_only = shape == Shape::Digit;
+    let mut free = !from.checked_sub(1).and_then(|i| text.get(i)).is_some_and(|b| is_word(*b));
+    for (i, &b) in text.iter().enumerate().take(to).skip(from) {
+        let word = is_word(b);
+        if free && word && b != b'_' && (!digits_only || b.is_ascii_digit()) {
+            emit(i);
+        }
+        free = !word;
+    }
+}
+
+/// Fewest digits of a card number (ISO/IEC 7812-1: primary account numbers of 12 to 19 digits are in use).
+const CARD_DIGITS: usize = 12;
+
+const OTHER: u8 = 0;
+const DIGIT: u8 = 1;
+const AT: u8 = 2;
+const COLON: u8 = 3;
+const DASH: u8 = 4;
+const PLUS: u8 = 5;
+
+static CLASS: [u8; 256] = {
+    let mut table = [OTHER; 256];
+    let mut d = b'0';
+    while d <= b'9' {
+        table[d as usize] = DIGIT;
+        d += 1;
+    }
+    table[b'@' as usize] = AT;
+    table[b':' as usize] = COLON;
+    table[b'-' as usize] = DASH;
+    table[b'+' as usize] = PLUS;
+    table
+};
+
+/// A run of digits begins at `at`. Returns its end.
+fn digit_run(text: &[u8], at: usize, emit: &mut impl FnMut(Event, usize)) -> usize {
+    let rest = text.get(at..).unwrap_or_default();
+    let len = rest.iter().take_while(|b| b.is_ascii_digit()).count();
+    let before = at.checked_sub(1).and_then(|i| text.get(i)).copied();
+    let after = rest.get(len).copied();
+    if len <= 3 && after == Some(b'.') && is_start(Shape::Ipv4, text, at) {
+        emit(Event::Start(Shape::Ipv4), at);
+    }
+    if !before.is_some_and(is_word) {
+        if (len >= CARD_DIGITS || matches!(after, Some(b' ' | b'-'))) && grouped_digits(rest) >= CARD_DIGITS {
+            emit(Event::Start(Shape::Card), at);
+        }
+        if len == 3 && is_ssn(rest) {
+            emit(Event::Start(Shape::Ssn), at);
+        }
+        if matches!(after, Some(b'.' | b'e' | b'E'))
+            && before != Some(b'.')
+            && crate::text::integer_digits(number(rest)).is_some()
+        {
+            emit(Event::Respelled, at);
+        }
+    } else if len >= 2 && at >= 2 {
+        let start = at - 2;
+        if is_start(Shape::Iban, text, start) {
+            emit(Event::Start(Shape::Iban), start);
+        }
+    }
+    at + len
+}
+
+/// The spelling of a number that begins with digits.
+fn number(rest: &[u8]) -> &[u8] {
+    let digits = |from: usize| rest.get(from..).unwrap_or_default().iter().take_while(|b| b.is_ascii_digit()).count();
+    let mut end = digits(0);
+    if rest.get(end) == Some(&b'.') {
+        end += 1 + digits(end + 1);
+    }
+    if matches!(rest.get(end), Some(b'e' | b'E')) {
+        let sign = usize::from(matches!(rest.get(end + 1), Some(b'+' | b'-')));
+        end += 1 + sign + digits(end + 1 + sign);
+    }
+    rest.get(..end).unwrap_or_default()
+}
+
+fn at_sign(text: &[u8], at: usize, emit: &mut impl FnMut(Event, usize)) {
+    if !text.get(at + 1).is_some_and(u8::is_ascii_alphanumeric) {
+        return;
+    }
+    let local = text.get(..at).unwrap_or_default().iter().rev().take_while(|b| is_local(**b)).count();
+    if local > 0 {
+        emit(Event::Start(Shape::Email), at - local);
+    }
+}
+
+/// The first colon of a run of hexadecimal digits, colons and dots stands at `at`. Returns the end of the run.
+fn colon(text: &[u8], at: usize, emit: &mut impl FnMut(Event, usize)) -> usize {
+    let head = text.get(..at).unwrap_or_default().iter().rev().take_while(|b| is_colon_run(**b)).count();
+    let start = at - head;
+    let run = colon_run(text.get(start..).unwrap_or_default());
+    // The run may begin with the colon that parts it from a word: `peer:fe80::1`.
+    for at in [start, start + 1] {
+        if is_start(Shape::Ipv6, text, at) {
+            emit(Event::Start(Shape::Ipv6), at);
+        }
+    }
+    start + run.len()
+}
+
+/// A separator stands at `at`: the first of a hardware address if two hexadecimal digits stand alone before it.
+fn mac(text: &[u8], at: usize, emit: &mut impl FnMut(Event, usize)) {
+    if at >= 2 && is_start(Shape::Mac, text, at - 2) {
+        emit(Event::Start(Shape::Mac), at - 2);
+    }
+}
+
+fn is_quad(rest: &[u8]) -> bool {
+    let mut at = 0;
+    for part in 0..4 {
+        let tail = rest.get(at..).unwrap_or_default();
+        let len = tail.iter().take(4).take_while(|b| b.is_ascii_digit()).count();
+        if len == 0 || (len > 3 && part < 3) {
+            return false;
+        }
+        at += len;
+        if part < 3 {
+            if rest.get(at) != Some(&b'.') {
+                return false;
+            }
+            at += 1;
+        }
+    }
+    true
+}
+
+fn colon_run(rest: &[u8]) -> &[u8] {
+    let len = rest.iter().take_while(|b| is_colon_run(**b)).count();
+    rest.get(..len).unwrap_or_default()
+}
+
+fn has_colons(run: &[u8]) -> bool {
+    let colons = run.iter().filter(|b| **b == b':').count();
+    colons >= 5 || (colons >= 2 && run.windows(2).any(|w| w == b"::"))
+}
+
+fn is_mac(rest: &[u8]) -> bool {
+    let Some(&separator @ (b':' | b'-')) = rest.get(2) else { return false };
+    rest.get(..17).is_some_and(|text| {
+        text.iter().enumerate().all(|(i, b)| if i % 3 == 2 { *b == separator } else { b.is_ascii_hexdigit() })
+    })
+}
+
+fn is_ssn(rest: &[u8]) -> bool {
+    matches!(rest, [a, b, c, s, d, e, t, f, g, h, i, ..]
+        if matches!(s, b'-' | b' ') && s == t && [a, b, c, d, e, f, g, h, i].iter().all(|b| b.is_ascii_digit()))
+}
+
+/// Digits from the beginning on, where single spaces and dashes may stand between them; counts no further than
+/// [`CARD_DIGITS`].
+fn grouped_digits(rest: &[u8]) -> usize {
+    let mut digits = 0;
+    let mut parted = true;
+    for &b in rest {
+        if b.is_ascii_digit() {
+            digits += 1;
+            parted = false;
+            if digits == CARD_DIGITS {
+                break;
+            }
+        } else if matches!(b, b' ' | b'-') && !parted {
+            parted = true;
+        } else {
+            break;
+        }
+    }
+    digits
+}
+
+const fn is_word(b: u8) -> bool {
+    b.is_ascii_alphanumeric() || b == b'_'
+}
+
+/// Bytes of the local part of an address as they occur in practice (RFC 5322 allows a few more).
+const fn is_local(b: u8) -> bool {
+    b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'%' | b'+' | b'\'' | b'-')
+}
+
+const fn is_colon_run(b: u8) -> bool {
+    b.is_ascii_hexdigit() || matches!(b, b':' | b'.')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn both(text: &[u8]) {
+        let mut fast = Vec::new();
+        starts(text, |event, at| {
+            if let Event::Start(shape) = event {
+                fast.push((shape, at));
+            }
+        });
+        fast.sort_unstable();
+        let mut slow: Vec<_> = (0..text.len())
+            .flat_map(|at| Shape::ALL.into_iter().map(move |shape| (shape, at)))
+            .filter(|&(shape, at)| !shape.is_lazy() && is_start(shape, text, at))
+            .collect();
+        slow.sort_unstable();
+        assert_eq!(fast, slow, "{}", text.escape_ascii());
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(4000))]
+        #[test]
+        fn the_pass_finds_every_start(text in "[0-9a-fA-F:.@+ _g-]{0,60}") {
+            both(text.as_bytes());
+        }
+
+        #[test]
+        fn the_pass_finds_every_start_of_digits(text in "[0-9]{0,5}([0-9]{1,4}[ .:-]{0,2}){0,12}[a-z]?") {
+            both(text.as_bytes());
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn lazy_starts_are_starts(text in "[0-9a-c_ -]{0,40}", from in 0_usize..50, to in 0_usize..50) {
+            for shape in [Shape::Digit, Shape::Word] {
+                let mut fast = Vec::new();
+                lazy_starts(shape, text.as_bytes(), from, to, |at| fast.push(at));
+                let slow: Vec<_> = (from..to.min(text.len())).filter(|at| is_start(shape, text.as_bytes(), *at)).collect();
+                prop_assert_eq!(fast, slow);
+            }
+        }
+    }
+
+    #[test]
+    fn examples() {
+        for text in ["4111 1111 1111 1111", "10.251.73.220:50010", "a@b.c", "fe80::1", "00:00:5e:00:53:2a", "123-45-6789",
+            "DE89370400440532013000", "+4930123456", "16:13:38", "1.2.3.4.5", "::", "std::string"] {
+            both(text.as_bytes());
+        }
+    }
+}

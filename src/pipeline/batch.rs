@@ -1,0 +1,146 @@
+//! A CloudWatch Logs batch: its events over the pool, its edits back in order.
+
+use super::engine::{Engine, Form, Task, Worker, count_findings};
+use crate::codec::{Batch, LogEvent, stub_batch};
+use crate::coverage::Coverage;
+use crate::redact::Verdict;
+use crate::span::{Edit, Edits, Patch, Span};
+use crate::text::{LeafKind, OffsetMap, Walk, unescape};
+use rayon::iter::{IndexedParallelIterator, ParallelIterator};
+use rayon::slice::ParallelSlice;
+
+/// Events of a piece of work. Small enough that the events of one large batch keep all threads busy.
+const CHUNK: usize = 64;
+
+/// What came of some events.
+#[derive(Default)]
+struct Part {
+    edits: Vec<Edit>,
+    coverage: Coverage,
+}
+
+impl Task<'_> {
+    pub(super) fn batch(&mut self, block: &[u8], span: Span, table: &Walk, batch: &Batch) {
+        let text = span.of(block);
+        let events = batch.events.len() as u64;
+        if batch.control && self.engine.drop_control {
+            self.coverage.events_dropped("control_message", events);
+            self.coverage.unsearched("dropped", text.len() as u64);
+            self.splice.replace(block, span, b"");
+            return;
+        }
+        let Some(mut part) = envelope(self.engine, self.worker, text, table, batch) else {
+            let reason = "envelope_not_searchable";
+            self.coverage.unsearched("withheld", text.len() as u64);
+            if self.engine.form == Form::Lines {
+                self.withhold(block, span, reason, false, events.max(1));
+            } else {
+                self.coverage.events_withheld(reason, events.max(1));
+                self.splice.replace(block, span, &stub_batch(reason));
+            }
+            return;
+        };
+        let parts: Vec<Part> = batch
+            .events
+            .par_chunks(CHUNK)
+            .with_max_len(1)
+            .map(|events| {
+                let mut worker = self.engine.worker();
+                let mut part = Part::default();
+                for event in events {
+                    log_event(self.engine, &mut worker, text, table, event, &mut part);
+                }
+                self.engine.rest(worker);
+                part
+            })
+            .collect();
+        for other in parts {
+            part.edits.extend(other.edits);
+            part.coverage.merge(&other.coverage);
+        }
+        part.coverage.batches = 1;
+        let counted = part.coverage.bytes_in + batch.exempt_bytes as u64;
+        part.coverage.unsearched("exempt", batch.exempt_bytes as u64);
+        part.coverage.unsearched("syntax", (text.len() as u64).saturating_sub(counted));
+        self.coverage.merge(&part.coverage);
+        part.edits.sort_by_key(|e| e.span());
+        let mut edits = Edits::new();
+        for edit in part.edits {
+            edits.push(edit);
+        }
+        if self.engine.form == Form::Lines {
+            self.messages(text, table, batch, &edits);
+        } else {
+            self.splice.edits(block, span.start, &edits);
+        }
+    }
+
+    /// Writes the message of each event as a line.
+    fn messages(&mut self, text: &[u8], table: &Walk, batch: &Batch, edits: &Edits) {
+        let (mut bytes, mut map) = (Vec::new(), OffsetMap::new());
+        for event in &batch.events {
+            let leaf = event.message.and_then(|m| table.leaves.get(m));
+            let span = leaf.map_or(Span::new(0, 0), |l| l.span);
+            let inside = edits.iter().filter(|e| span.contains(e.span()));
+            let mut local = Edits::new();
+            for edit in inside {
+                let Span { start, end } = edit.span();
+                local.push(Edit::new(Span::new(start - span.start, end - span.start), edit.patch().clone()));
+            }
+            let mut message = Vec::with_capacity(span.len());
+            local.splice(span.of(text), &mut message);
+            unescape(&message, &mut bytes, &mut map);
+            self.line(&bytes);
+        }
+    }
+}
+
+/// Searches what is not in an event; `None` if it cannot be searched to its end.
+fn envelope(engine: &Engine, worker: &mut Worker, text: &[u8], table: &Walk, batch: &Batch) -> Option<Part> {
+    let mut part = Part::default();
+    let scratch = &mut worker.scratch;
+    let size = |leaves: &[usize]| -> usize { leaves.iter().filter_map(|l| table.leaves.get(*l)).map(|l| l.span.len()).sum() };
+    for (leaves, names) in [(&batch.names, true), (&batch.envelope, false)] {
+        let verdict = if names {
+            engine.redactor.names(text, table, leaves, scratch)
+        } else {
+            engine.redactor.leaves(text, table, leaves, scratch)
+        };
+        if matches!(verdict, Verdict::Withheld(_)) {
+            return None;
+        }
+        count_findings(&mut part.coverage, scratch);
+        part.coverage.searched(size(leaves));
+        part.edits.extend(scratch.edits().iter().cloned());
+    }
+    Some(part)
+}
+
+fn log_event(engine: &Engine, worker: &mut Worker, text: &[u8], table: &Walk, event: &LogEvent, part: &mut Part) {
+    let scratch = &mut worker.scratch;
+    let verdict = engine.redactor.leaves(text, table, &event.leaves, scratch);
+    count_findings(&mut part.coverage, scratch);
+    let leaves = || event.leaves.iter().filter_map(|l| table.leaves.get(*l));
+    let bytes: usize = leaves().map(|l| l.span.len()).sum();
+    match verdict {
+        Verdict::Clean => part.coverage.event_clean(),
+        Verdict::Redacted => part.coverage.event_redacted(),
+        Verdict::Withheld(reason) => {
+            part.coverage.events_withheld(reason.name(), 1);
+            part.coverage.unsearched("withheld", bytes as u64);
+            // All of the event goes: the message becomes the stub, and so does whatever else it holds.
+            let stub = Patch::stub(reason.name());
+            for (number, leaf) in leaves().enumerate() {
+                let patch = match leaf.kind {
+                    LeafKind::String => stub.clone(),
+                    LeafKind::Number => Patch::null(),
+                    LeafKind::Key => stub.numbered(number),
+                };
+                part.edits.push(Edit::new(leaf.span, patch));
+            }
+            return;
+        }
+    }
+    part.coverage.searched(bytes);
+    part.edits.extend(scratch.edits().iter().cloned());
+}

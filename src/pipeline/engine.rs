@@ -1,0 +1,400 @@
+//! One block of records: what each record is, and what becomes of it.
+
+use super::splice::Splice;
+use crate::codec::{
+    Batch, Block, Caps, DEFAULT_LEVEL, Damage, Record, RecordKind, Separator, Splitter, TransformEvent, gzip,
+    may_hold_envelope, starts_envelope, stub_batch,
+};
+use crate::coverage::Coverage;
+use crate::redact::{Redactor, Scratch, Verdict};
+use crate::span::{Patch, Span};
+use crate::text::{Framing, Walk, WalkEnd, Withhold, frame, walk};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Mutex, PoisonError};
+
+/// In which form records go out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[expect(clippy::exhaustive_enums, reason = "callers choose one")]
+pub enum Form {
+    /// In the form in which they came.
+    #[default]
+    Same,
+    /// One event a line: the messages of batches, unescaped once, with `\n` and `\r` written as such.
+    Lines,
+    /// One document a line: batches that came without a separator are parted.
+    Documents,
+}
+
+/// Redacts blocks. Shared between threads; configuration only, and the scratch memory of workers at rest.
+#[derive(Debug)]
+pub struct Engine {
+    pub(super) redactor: Redactor,
+    pub(super) caps: Caps,
+    pub(super) form: Form,
+    pub(super) drop_control: bool,
+    level: u32,
+    idle: Mutex<Vec<Worker>>,
+}
+
+/// Memory of one worker.
+#[derive(Debug, Default)]
+pub(super) struct Worker {
+    pub(super) scratch: Scratch,
+    pub(super) table: Walk,
+}
+
+/// What there is to do.
+#[derive(Debug)]
+#[expect(clippy::exhaustive_enums, reason = "sources make them")]
+pub enum Work {
+    /// Redact a block; with `pack`, the output becomes a gzip member.
+    Block {
+        /// The records.
+        block: Block,
+        /// Whether the input was packed.
+        pack: bool,
+    },
+    /// Something that could not be read: a stub goes on.
+    Damaged {
+        /// The name of the reason.
+        reason: &'static str,
+        /// Whether it was in batch form, so that the stub must be one too.
+        batch: bool,
+        /// Whether the input was packed.
+        pack: bool,
+    },
+}
+
+impl Work {
+    /// Bytes of memory that it holds.
+    #[must_use]
+    pub const fn len(&self) -> usize {
+        match self {
+            Self::Block { block, .. } => block.bytes.len(),
+            Self::Damaged { .. } => 0,
+        }
+    }
+
+    /// Whether it holds no bytes.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+}
+
+/// What came of it.
+#[derive(Default)]
+#[non_exhaustive]
+pub struct Outcome {
+    /// The bytes that go on.
+    pub bytes: Vec<u8>,
+    /// What was done.
+    pub coverage: Coverage,
+}
+
+impl std::fmt::Debug for Outcome {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Outcome").field("bytes", &self.bytes.len()).finish_non_exhaustive()
+    }
+}
+
+impl Engine {
+    /// An engine that gives records back in the form in which they came.
+    #[must_use]
+    pub const fn new(redactor: Redactor, caps: Caps) -> Self {
+        Self {
+            redactor,
+            caps,
+            form: Form::Same,
+            drop_control: false,
+            level: DEFAULT_LEVEL,
+            idle: Mutex::new(Vec::new()),
+        }
+    }
+
+    /// Sets the form of the output.
+    #[must_use]
+    pub const fn form(mut self, form: Form) -> Self {
+        self.form = form;
+        self
+    }
+
+    /// Drops control messages instead of passing them on.
+    #[must_use]
+    pub const fn drop_control(mut self, drop: bool) -> Self {
+        self.drop_control = drop;
+        self
+    }
+
+    /// Sets the level of packed output, 0 to 9.
+    #[must_use]
+    pub const fn level(mut self, level: u32) -> Self {
+        self.level = level;
+        self
+    }
+
+    /// The redactor.
+    #[must_use]
+    pub const fn redactor(&self) -> &Redactor {
+        &self.redactor
+    }
+
+    /// The bounds on documents.
+    #[must_use]
+    pub const fn caps(&self) -> &Caps {
+        &self.caps
+    }
+
+    /// Does one piece of work. Does not fail and does not panic: what goes wrong is withheld and counted.
+    #[must_use]
+    pub fn run(&self, work: Work) -> Outcome {
+        let (pack, mut outcome) = match work {
+            Work::Block { block, pack } => {
+                let records = block.records.len() as u64;
+                let bytes = block.bytes.len() as u64;
+                let done = catch_unwind(AssertUnwindSafe(|| self.block(block, true)));
+                (pack, done.unwrap_or_else(|_| self.fault(records, bytes)))
+            }
+            Work::Damaged { reason, batch, pack } => (pack, self.damaged(reason, batch)),
+        };
+        if pack && self.form == Form::Same && !outcome.bytes.is_empty() {
+            outcome.bytes = gzip(&outcome.bytes, self.level);
+        }
+        outcome
+    }
+
+    /// A fault outside of the guard around each event: the whole block is withheld.
+    fn fault(&self, records: u64, bytes: u64) -> Outcome {
+        let mut outcome = Outcome::default();
+        let reason = Withhold::Internal.name();
+        for _ in 0..records {
+            outcome.bytes.extend_from_slice(Patch::stub(reason).as_bytes());
+            outcome.bytes.push(b'\n');
+        }
+        outcome.coverage.events_withheld(reason, records);
+        outcome.coverage.unsearched("withheld", bytes);
+        outcome
+    }
+
+    fn damaged(&self, reason: &'static str, batch: bool) -> Outcome {
+        let mut outcome = Outcome::default();
+        outcome.coverage.events_withheld(reason, 1);
+        outcome.bytes = match self.form {
+            Form::Same | Form::Documents if batch => stub_batch(reason),
+            _ => Patch::stub(reason).as_bytes().to_vec(),
+        };
+        outcome.bytes.push(b'\n');
+        outcome
+    }
+
+    /// Redacts the records of a block. Firehose events within Firehose events are text.
+    pub(super) fn block(&self, block: Block, transform: bool) -> Outcome {
+        let mut worker = self.worker();
+        let mut task = Task {
+            engine: self,
+            worker: &mut worker,
+            transform,
+            splice: Splice::new(),
+            lines: Vec::new(),
+            coverage: Coverage::default(),
+        };
+        for record in &block.records {
+            task.record(&block.bytes, *record);
+        }
+        let Task { splice, lines, coverage, .. } = task;
+        self.rest(worker);
+        let bytes = if self.form == Form::Lines { lines } else { splice.finish(block.bytes) };
+        Outcome { bytes, coverage }
+    }
+
+    /// Redacts a document that is in memory: the data of a Firehose record.
+    pub(super) fn document(&self, data: Vec<u8>, damage: Option<&Damage>) -> Outcome {
+        let batch = starts_envelope(&data);
+        let mut all = Outcome::default();
+        let whole = matches!(damage, None | Some(Damage::TrailingGarbage));
+        if whole || !batch {
+            let mut splitter = Splitter::new(Separator::Line, &self.caps);
+            *splitter.buffer() = data;
+            if !whole {
+                // The last line may be cut.
+                let complete = splitter.buffer().iter().rposition(|b| *b == b'\n').map_or(0, |i| i + 1);
+                splitter.buffer().truncate(complete);
+            }
+            while let Some(block) = splitter.next_block(true) {
+                let part = self.block(block, false);
+                all.bytes.extend_from_slice(&part.bytes);
+                all.coverage.merge(&part.coverage);
+            }
+        }
+        if let Some(damage) = damage {
+            let part = self.damaged(damage.name(), batch);
+            all.bytes.extend_from_slice(&part.bytes);
+            all.coverage.merge(&part.coverage);
+        }
+        all
+    }
+
+    /// Packs at the level of this engine.
+    pub(super) fn pack(&self, data: &[u8]) -> Vec<u8> {
+        gzip(data, self.level)
+    }
+
+    pub(super) fn worker(&self) -> Worker {
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_default()
+    }
+
+    pub(super) fn rest(&self, worker: Worker) {
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(worker);
+    }
+}
+
+/// One block under way.
+pub(super) struct Task<'e> {
+    pub(super) engine: &'e Engine,
+    pub(super) worker: &'e mut Worker,
+    pub(super) transform: bool,
+    pub(super) splice: Splice,
+    pub(super) lines: Vec<u8>,
+    pub(super) coverage: Coverage,
+}
+
+impl Task<'_> {
+    fn record(&mut self, block: &[u8], record: Record) {
+        match record.kind {
+            RecordKind::Text => {
+                let text = record.span.of(block);
+                let json = text.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(text).trim_ascii_start().first();
+                if json == Some(&b'{') && may_hold_envelope(text) {
+                    self.sequence(block, record.span);
+                } else {
+                    self.event(block, record.span);
+                }
+                self.coverage.unsearched("separator", (record.end - record.span.end) as u64);
+            }
+            RecordKind::Oversize { bytes, json } => {
+                let reason = if json { "document_too_large" } else { Withhold::EventTooLarge.name() };
+                self.withhold(block, record.span, reason, json, 1);
+                self.coverage.unsearched("withheld", bytes);
+                self.coverage.unsearched("separator", (record.end - record.span.end) as u64);
+            }
+        }
+    }
+
+    /// A record with batches or Firehose events in it, with nothing but white space between the documents.
+    fn sequence(&mut self, block: &[u8], span: Span) {
+        let mut at = span.start;
+        loop {
+            let rest = Span::new(at, span.end).of(block);
+            let blank = rest.iter().take_while(|b| b.is_ascii_whitespace()).count();
+            let bom = if rest.starts_with(b"\xEF\xBB\xBF") { 3 } else { 0 };
+            self.coverage.unsearched("separator", (blank + bom) as u64);
+            at += blank + bom;
+            let rest = Span::new(at, span.end).of(block);
+            if rest.is_empty() {
+                return;
+            }
+            match frame(rest, self.engine.caps.json_depth) {
+                Framing::Complete(len) => {
+                    let document = Span::new(at, at + len);
+                    self.document(block, document);
+                    at = document.end;
+                    let more = Span::new(at, span.end).of(block).iter().any(|b| !b.is_ascii_whitespace());
+                    if more && self.engine.form == Form::Documents {
+                        self.splice.replace(block, Span::new(at, at), b"\n");
+                    }
+                }
+                Framing::TooDeep => {
+                    let rest = Span::new(at, span.end);
+                    self.withhold(block, rest, Withhold::TooDeep.name(), true, 1);
+                    self.coverage.unsearched("withheld", rest.len() as u64);
+                    return;
+                }
+                Framing::Partial | Framing::Invalid => {
+                    self.event(block, Span::new(at, span.end));
+                    return;
+                }
+            }
+        }
+    }
+
+    /// One JSON document.
+    fn document(&mut self, block: &[u8], span: Span) {
+        let text = span.of(block);
+        let mut table = std::mem::take(&mut self.worker.table);
+        let end = walk(text, self.engine.caps.json_depth, &mut table);
+        let batch = (end == WalkEnd::Json).then(|| Batch::read(text, &table)).flatten();
+        if let Some(batch) = batch {
+            self.batch(block, span, &table, &batch);
+        } else if let Some(event) = self.transform.then(|| TransformEvent::read(text)).flatten() {
+            self.transform(block, span, event);
+        } else {
+            self.event(block, span);
+        }
+        self.worker.table = table;
+    }
+
+    /// One event that is a document of its own.
+    fn event(&mut self, block: &[u8], span: Span) {
+        let text = span.of(block);
+        let verdict = self.engine.redactor.text(text, &mut self.worker.scratch);
+        count_findings(&mut self.coverage, &self.worker.scratch);
+        match verdict {
+            Verdict::Clean | Verdict::Redacted => {
+                if verdict == Verdict::Clean {
+                    self.coverage.event_clean();
+                } else {
+                    self.coverage.event_redacted();
+                }
+                self.coverage.searched(text.len());
+                if self.engine.form == Form::Lines {
+                    let mut out = Vec::with_capacity(text.len());
+                    self.worker.scratch.edits().splice(text, &mut out);
+                    self.line(&out);
+                } else {
+                    self.splice.edits(block, span.start, self.worker.scratch.edits());
+                }
+            }
+            Verdict::Withheld(reason) => {
+                let json = matches!(text.trim_ascii_start().first(), Some(b'{' | b'['));
+                self.withhold(block, span, reason.name(), json, 1);
+                self.coverage.unsearched("withheld", text.len() as u64);
+            }
+        }
+    }
+
+    /// Puts stubs in the place of `events` events that stand in `span`. The bytes are counted by the caller.
+    pub(super) fn withhold(&mut self, block: &[u8], span: Span, reason: &'static str, json: bool, events: u64) {
+        self.coverage.events_withheld(reason, events);
+        let stub = Patch::stub(reason);
+        if self.engine.form == Form::Lines {
+            for _ in 0..events {
+                self.line(stub.as_bytes());
+            }
+        } else if json {
+            // Lines of JSON stay lines of JSON.
+            self.splice.replace(block, span, format!(r#"{{"message":"{}"}}"#, stub.as_str()).as_bytes());
+        } else {
+            self.splice.replace(block, span, stub.as_bytes());
+        }
+    }
+
+    /// Writes one event as one line.
+    pub(super) fn line(&mut self, text: &[u8]) {
+        for &b in text {
+            match b {
+                b'\n' => self.lines.extend_from_slice(b"\\n"),
+                b'\r' => self.lines.extend_from_slice(b"\\r"),
+                b => self.lines.push(b),
+            }
+        }
+        self.lines.push(b'\n');
+    }
+}
+
+/// Adds the findings and edits of the last event.
+pub(super) fn count_findings(coverage: &mut Coverage, scratch: &Scratch) {
+    coverage.edits += scratch.edits().len() as u64;
+    for found in scratch.findings() {
+        *coverage.findings.entry(found.rule).or_default() += 1;
+    }
+}

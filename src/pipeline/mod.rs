@@ -1,0 +1,12 @@
+//! Records through the redactor, floor 6: blocks in, outcomes out, on a rayon pool under a budget. No I/O.
+
+mod batch;
+mod engine;
+mod ordered;
+mod scan;
+mod splice;
+mod transform;
+
+pub use engine::{Engine, Form, Outcome, Work};
+pub use ordered::{Budget, ordered};
+pub use scan::{Found, Scanned};

@@ -1,0 +1,43 @@
+//! The output of a block: the block itself as long as nothing changes.
+
+use crate::span::{Edits, Span};
+
+/// Collects changes of `input` in order, and copies only once there is one.
+pub(super) struct Splice {
+    out: Vec<u8>,
+    copied: usize,
+    changed: bool,
+}
+
+impl Splice {
+    pub(super) const fn new() -> Self {
+        Self { out: Vec::new(), copied: 0, changed: false }
+    }
+
+    /// Puts `new` in the place of `span`.
+    pub(super) fn replace(&mut self, input: &[u8], span: Span, new: &[u8]) {
+        if !self.changed {
+            self.changed = true;
+            self.out.reserve(input.len() + input.len() / 8);
+        }
+        self.out.extend_from_slice(Span::new(self.copied, span.start).of(input));
+        self.out.extend_from_slice(new);
+        self.copied = span.end;
+    }
+
+    /// Applies the edits of the part of the input that begins at `base`.
+    pub(super) fn edits(&mut self, input: &[u8], base: usize, edits: &Edits) {
+        for edit in edits {
+            self.replace(input, edit.span().shifted(base), edit.patch().as_bytes());
+        }
+    }
+
+    /// The output.
+    pub(super) fn finish(mut self, input: Vec<u8>) -> Vec<u8> {
+        if !self.changed {
+            return input;
+        }
+        self.out.extend_from_slice(input.get(self.copied..).unwrap_or_default());
+        self.out
+    }
+}

@@ -1,0 +1,15 @@
+//! Redaction, floor 3: from findings to edits. The public heart of the crate.
+//!
+//! Invariants: every byte of every finding lies inside an edit, unless the policy keeps its class; bytes outside of
+//! the edits are never touched; an event that could not be searched to its end is withheld whole; nothing here
+//! panics outwards and nothing fails.
+
+mod cover;
+mod guard;
+mod keys;
+mod members;
+mod op;
+mod plan;
+mod redactor;
+
+pub use redactor::{Redactor, Scratch, Verdict};

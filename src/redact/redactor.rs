@@ -1,0 +1,211 @@
+//! The redactor: one event in, its edits out.
+
+use super::cover::cover;
+use super::guard::guarded;
+use super::plan::{Plan, Planner};
+use crate::detect::{BuildError, Builder, Cache, Match, Scanner};
+use crate::policy::{Operator, Policy};
+use crate::rules::Confidence;
+use crate::span::{Edit, Edits, Patch, Span};
+use crate::text::{Buffers, Limits, Walk, Withhold, traverse, traverse_leaf};
+use std::borrow::Cow;
+
+/// What happened to an event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(clippy::exhaustive_enums, reason = "callers must handle each")]
+pub enum Verdict {
+    /// Nothing is edited; there may be findings that the policy keeps.
+    Clean,
+    /// Some bytes are edited.
+    Redacted,
+    /// The event could not be searched to its end: all of it is replaced by a stub.
+    Withheld(Withhold),
+}
+
+/// What is done with the findings of one rule.
+#[derive(Clone, Debug)]
+pub(super) struct Treatment {
+    pub(super) operator: Operator,
+    pub(super) label: Patch,
+}
+
+/// Finds and edits under one policy. Immutable and shared between threads; each worker brings a [`Scratch`].
+///
+/// ```
+/// use blackbar::{Redactor, Scratch};
+///
+/// let redactor = Redactor::builtin()?;
+/// let mut scratch = Scratch::default();
+/// let line = br#"{"user":"ada@example.com","card":4111111111111111}"#;
+/// assert_eq!(
+///     redactor.redact(line, &mut scratch),
+///     &br#"{"user":"REDACTED-email","card":null}"#[..],
+/// );
+/// # Ok::<(), blackbar::BuildError>(())
+/// ```
+#[derive(Debug)]
+pub struct Redactor {
+    scanner: Scanner,
+    treatments: Vec<Treatment>,
+    limits: Limits,
+    minimum_in_names: Confidence,
+}
+
+/// Memory of a worker: caches and buffers, and the result of the last event. Its `Debug` prints sizes only.
+#[derive(Default)]
+pub struct Scratch {
+    cache: Cache,
+    buffers: Buffers,
+    plan: Plan,
+    edits: Edits,
+}
+
+impl Scratch {
+    /// The edits of the last event, in offsets of its document.
+    #[must_use]
+    pub const fn edits(&self) -> &Edits {
+        &self.edits
+    }
+
+    /// The findings of the last event in order, in offsets of its document, also those that the policy keeps.
+    #[must_use]
+    pub fn findings(&self) -> &[Match] {
+        &self.plan.found
+    }
+}
+
+impl std::fmt::Debug for Scratch {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Scratch").field("edits", &self.edits.len()).finish_non_exhaustive()
+    }
+}
+
+impl Redactor {
+    /// The built-in rules under the default policy.
+    ///
+    /// # Errors
+    /// [`BuildError`] if the rules exceed a limit of the automaton; the built-in ones do not.
+    pub fn builtin() -> Result<Self, BuildError> {
+        Self::new(&Policy::default())
+    }
+
+    /// The built-in rules under `policy`.
+    ///
+    /// # Errors
+    /// As [`Self::builtin`].
+    pub fn new(policy: &Policy) -> Result<Self, BuildError> {
+        Self::with_rules(Builder::default(), policy)
+    }
+
+    /// The rules of `builder` under `policy`, which decides which of them run and from which confidence on.
+    ///
+    /// # Errors
+    /// [`BuildError`] names the rule and what is wrong with it.
+    pub fn with_rules(builder: Builder, policy: &Policy) -> Result<Self, BuildError> {
+        let scanner = builder.retain(|rule| policy.runs(rule)).minimum(policy.minimum).build()?;
+        let treatments = scanner
+            .rules()
+            .map(|(_, rule)| Treatment { operator: policy.operator(rule), label: Patch::label(&rule.class) })
+            .collect();
+        Ok(Self { scanner, treatments, limits: policy.limits, minimum_in_names: policy.minimum_in_names })
+    }
+
+    /// The scanner, for the rules that findings name.
+    #[must_use]
+    pub const fn scanner(&self) -> &Scanner {
+        &self.scanner
+    }
+
+    /// The bounds on an event.
+    #[must_use]
+    pub const fn limits(&self) -> &Limits {
+        &self.limits
+    }
+
+    /// Redacts one event: a line, or a whole text. Clean text is borrowed as it is.
+    pub fn redact<'a>(&self, event: &'a [u8], scratch: &mut Scratch) -> Cow<'a, [u8]> {
+        match self.text(event, scratch) {
+            Verdict::Clean => Cow::Borrowed(event),
+            Verdict::Redacted | Verdict::Withheld(_) => {
+                let mut out = Vec::with_capacity(event.len() + 64);
+                scratch.edits.splice(event, &mut out);
+                Cow::Owned(out)
+            }
+        }
+    }
+
+    /// Plans the edits of one event that is a document of its own. They are in [`Scratch::edits`] afterwards.
+    pub fn text(&self, event: &[u8], scratch: &mut Scratch) -> Verdict {
+        self.search(scratch, Confidence::Low, |limits, buffers, planner| {
+            traverse(event, 0, limits, buffers, planner)
+        })
+        .unwrap_or_else(|reason| withhold(scratch, Span::new(0, event.len()), reason))
+    }
+
+    /// Plans the edits of some leaves of a JSON document that make up one event.
+    ///
+    /// When they cannot be searched to the end, no edit is planned: the caller knows what a stub must replace.
+    pub fn leaves(&self, document: &[u8], table: &Walk, leaves: &[usize], scratch: &mut Scratch) -> Verdict {
+        self.leaves_from(document, table, leaves, Confidence::Low, scratch)
+    }
+
+    /// As [`Self::leaves`], for names by which records are routed: only findings of the policy's confidence for
+    /// names are edited.
+    pub fn names(&self, document: &[u8], table: &Walk, leaves: &[usize], scratch: &mut Scratch) -> Verdict {
+        self.leaves_from(document, table, leaves, self.minimum_in_names, scratch)
+    }
+
+    fn leaves_from(
+        &self,
+        document: &[u8],
+        table: &Walk,
+        leaves: &[usize],
+        minimum: Confidence,
+        scratch: &mut Scratch,
+    ) -> Verdict {
+        self.search(scratch, minimum, |limits, buffers, planner| {
+            for leaf in leaves {
+                traverse_leaf(document, table, *leaf, limits, buffers, planner)?;
+            }
+            planner.plan.settle(document, table, 0, |span| span);
+            Ok(())
+        })
+        .unwrap_or_else(|reason| {
+            scratch.plan.clear();
+            scratch.edits.clear();
+            Verdict::Withheld(reason)
+        })
+    }
+
+    fn search(
+        &self,
+        scratch: &mut Scratch,
+        minimum: Confidence,
+        run: impl FnOnce(&Limits, &mut Buffers, &mut Planner<'_>) -> Result<(), Withhold>,
+    ) -> Result<Verdict, Withhold> {
+        scratch.plan.clear();
+        scratch.edits.clear();
+        scratch.cache.reset();
+        let Scratch { cache, buffers, plan, edits } = scratch;
+        let mut planner =
+            Planner { scanner: &self.scanner, treatments: &self.treatments, minimum, cache, plan };
+        let done = guarded(|| run(&self.limits, buffers, &mut planner));
+        if done == Err(Withhold::Internal) {
+            // Whatever the search was doing, its state is not to be trusted.
+            *scratch = Scratch::default();
+            return Err(Withhold::Internal);
+        }
+        done?;
+        plan.found.sort_unstable();
+        plan.found.dedup_by_key(|m| (m.span, m.rule));
+        cover(&mut plan.wishes, edits);
+        Ok(if edits.is_empty() { Verdict::Clean } else { Verdict::Redacted })
+    }
+}
+
+fn withhold(scratch: &mut Scratch, event: Span, reason: Withhold) -> Verdict {
+    scratch.plan.clear();
+    scratch.edits.clear();
+    scratch.edits.push(Edit::new(event, Patch::stub(reason.name())));
+    Verdict::Withheld(reason)
+}

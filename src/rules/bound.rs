@@ -1,0 +1,105 @@
+//! What may not stand next to a match.
+
+/// A class of bytes that may not stand directly beside a match: it would show that the match is a piece of
+/// something longer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Bound {
+    /// Anything may.
+    None,
+    /// No digit.
+    Digit,
+    /// No hexadecimal digit.
+    Hex,
+    /// No letter and no digit.
+    Alnum,
+    /// No letter, digit or `_`.
+    Word,
+    /// No letter, digit, `_` or `-`.
+    Token,
+    /// No byte of base64 in either alphabet: no letter, digit, `+`, `/`, `=`, `_` or `-`.
+    Base64,
+    /// No letter, digit or `_`, and no `.`, `,`, `-`, `+` or `/` that joins the match to further digits or letters. A
+    /// comma joins groups of three digits only; it parts the fields of a list.
+    Number,
+}
+
+impl Bound {
+    /// Whether a match may begin at `at`.
+    #[must_use]
+    pub fn allows_before(self, text: &[u8], at: usize) -> bool {
+        let Some(before) = at.checked_sub(1).and_then(|i| text.get(i)).copied() else { return true };
+        if self == Self::Number && before == b',' && !is_thousands(text, at) {
+            return true;
+        }
+        if self == Self::Number && matches!(before, b'.' | b',' | b'-' | b'+' | b'/') {
+            return !at.checked_sub(2).and_then(|i| text.get(i)).is_some_and(|b| is_word(*b));
+        }
+        !self.holds(before)
+    }
+
+    /// Whether a match may end at `at`.
+    #[must_use]
+    pub fn allows_after(self, text: &[u8], at: usize) -> bool {
+        let Some(after) = text.get(at).copied() else { return true };
+        if self == Self::Number && after == b',' && !is_thousands(text, at + 1) {
+            return true;
+        }
+        if self == Self::Number && matches!(after, b'.' | b',' | b'-' | b'/') {
+            return !text.get(at + 1).is_some_and(u8::is_ascii_digit);
+        }
+        !self.holds(after)
+    }
+
+    const fn holds(self, b: u8) -> bool {
+        match self {
+            Self::None => false,
+            Self::Digit => b.is_ascii_digit(),
+            Self::Hex => b.is_ascii_hexdigit(),
+            Self::Alnum => b.is_ascii_alphanumeric(),
+            Self::Word | Self::Number => is_word(b),
+            Self::Token => is_word(b) || b == b'-',
+            Self::Base64 => is_word(b) || matches!(b, b'-' | b'+' | b'/' | b'='),
+        }
+    }
+}
+
+/// Whether exactly three digits stand at `at`: behind a comma they belong to the number before it, any other count
+/// begins the next field of a list.
+fn is_thousands(text: &[u8], at: usize) -> bool {
+    text.get(at..).unwrap_or_default().iter().take(4).take_while(|b| b.is_ascii_digit()).count() == 3
+}
+
+const fn is_word(b: u8) -> bool {
+    b.is_ascii_alphanumeric() || b == b'_'
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers() {
+        let n = Bound::Number;
+        assert!(n.allows_before(b"-41", 1));
+        assert!(n.allows_before(b": 41", 2));
+        assert!(!n.allows_before(b"_-41", 2));
+        assert!(!n.allows_before(b"1.41", 2));
+        assert!(!n.allows_before(b"x41", 1));
+        assert!(n.allows_after(b"41.", 2));
+        assert!(n.allows_after(b"41. x", 2));
+        assert!(!n.allows_after(b"41.5", 2));
+        assert!(!n.allows_after(b"41_", 2));
+        assert!(n.allows_before(b"1,4111", 2));
+        assert!(!n.allows_before(b"1,411", 2));
+        assert!(n.allows_after(b"41,12/30", 2));
+        assert!(!n.allows_after(b"41,123", 2));
+    }
+
+    #[test]
+    fn edges_of_the_text_allow() {
+        assert!(Bound::Base64.allows_before(b"x", 0));
+        assert!(Bound::Base64.allows_after(b"x", 1));
+        assert!(!Bound::Base64.allows_after(b"x=", 1));
+    }
+}

@@ -1,0 +1,141 @@
+//! Rules as data, floor 1: what a rule is, and the built-in ones.
+//!
+//! A rule is written in a TOML file of `rules/` and compiled into a table by `build.rs`. It names where a match may
+//! begin (literals, a [`Shape`], or key names), a pattern that is tried only there, what may not stand on either side
+//! of it, a check of the value, and words near by that raise the confidence or veto the finding.
+
+mod bound;
+mod builtin;
+mod confidence;
+
+pub use bound::Bound;
+pub use builtin::builtin;
+pub use confidence::Confidence;
+
+use std::borrow::Cow;
+
+/// Text of a rule: static for a built-in one.
+pub type Text = Cow<'static, str>;
+
+/// What to look for, how to be sure, and what to call it.
+#[derive(Clone, Debug)]
+#[expect(clippy::exhaustive_structs, reason = "rules are written out as literals; a new field concerns each of them")]
+pub struct Rule {
+    /// Unique name, in kebab case.
+    pub id: Text,
+    /// What a finding is: `email`, `github_token`. Operators are chosen by it and labels carry it.
+    pub class: Text,
+    /// One line for people.
+    pub summary: Text,
+    /// Where the format is published.
+    pub source: Text,
+    /// How sure a match is with no context word near.
+    pub confidence: Confidence,
+    /// How sure it is with one; the same if `None`.
+    pub with_context: Option<Confidence>,
+    /// Words that set `with_context`: lower case, at word borders, up to [`CONTEXT_BEFORE`] bytes before or
+    /// [`CONTEXT_AFTER`] bytes after the match, or in the key of the member or of the object around it.
+    pub context: Cow<'static, [Text]>,
+    /// Words that veto a finding, in the same places.
+    pub against: Cow<'static, [Text]>,
+    /// Name of the check that the value must pass.
+    pub check: Option<Text>,
+    /// How it is found.
+    pub find: Find,
+}
+
+/// How far before a match a context word may begin, in bytes.
+pub const CONTEXT_BEFORE: usize = 64;
+/// How far after a match a context word may end, in bytes.
+pub const CONTEXT_AFTER: usize = 32;
+
+/// The two kinds of rules.
+#[derive(Clone, Debug)]
+#[expect(clippy::exhaustive_enums, reason = "the scanner handles each")]
+pub enum Find {
+    /// Text that looks like something.
+    Pattern {
+        /// Where a match can begin.
+        start: Start,
+        /// The regular expression of the match; ASCII, over bytes.
+        pattern: Text,
+        /// Whether literals and pattern ignore ASCII case.
+        ignore_case: bool,
+        /// The group that is the finding; 0 is the whole match.
+        capture: usize,
+        /// What may not stand before the match.
+        left: Bound,
+        /// What may not stand after the match.
+        right: Bound,
+    },
+    /// The value that is assigned to a key with a telling name.
+    Pair {
+        /// Key words, in lower case; `_` stands for any of `_`, `-`, `.`, a space, or nothing.
+        keys: Cow<'static, [Text]>,
+        /// The regular expression that the whole value must match.
+        pattern: Text,
+    },
+}
+
+/// Where a match of a pattern can begin.
+#[derive(Clone, Debug)]
+#[expect(clippy::exhaustive_enums, reason = "the scanner handles each")]
+pub enum Start {
+    /// At `offset` bytes before one of these words.
+    Literals {
+        /// Every match has one of them.
+        words: Cow<'static, [Text]>,
+        /// Distance from the beginning of the match to the word, in bytes.
+        offset: usize,
+    },
+    /// Where a hand-made finder says so.
+    Shape(Shape),
+}
+
+/// Hand-made finders of the places where a match can begin.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Shape {
+    /// The local part before an `@` that an alphanumeric follows.
+    Email,
+    /// A dotted quad that is not the tail of a longer one.
+    Ipv4,
+    /// Hexadecimal groups with at least five colons, or with `::`.
+    Ipv6,
+    /// Six pairs of hexadecimal digits between five equal separators, `:` or `-`, not after another pair.
+    Mac,
+    /// A `+` before a digit.
+    Plus,
+    /// Two letters and two digits, not after an alphanumeric.
+    Iban,
+    /// A digit, not after a word byte, with at least eleven more that single spaces or dashes may part.
+    Card,
+    /// Three, two and four digits, parted by the same dash or space, not after a word byte.
+    Ssn,
+    /// Any digit that is not after a word byte. Only for rules that a context word arms.
+    Digit,
+    /// Any alphanumeric that is not after a word byte. Only for rules that a context word arms.
+    Word,
+}
+
+impl Shape {
+    /// Every shape.
+    pub const ALL: [Self; 10] = [
+        Self::Email,
+        Self::Ipv4,
+        Self::Ipv6,
+        Self::Mac,
+        Self::Plus,
+        Self::Iban,
+        Self::Card,
+        Self::Ssn,
+        Self::Digit,
+        Self::Word,
+    ];
+
+    /// Whether it is too frequent to be looked for in all text.
+    #[must_use]
+    pub const fn is_lazy(self) -> bool {
+        matches!(self, Self::Digit | Self::Word)
+    }
+}

@@ -1,0 +1,221 @@
+//! The policy file (TOML).
+
+use crate::policy::{Operator, Policy};
+use crate::rules::{Confidence, builtin};
+use crate::text::Limits;
+use serde::Deserialize;
+use std::fmt;
+use std::path::{Path, PathBuf};
+use toml::Spanned;
+
+/// What is wrong with a policy file, where, and what to do.
+#[derive(Debug)]
+pub struct PolicyError {
+    path: PathBuf,
+    line: Option<usize>,
+    problem: String,
+}
+
+impl fmt::Display for PolicyError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.path.display())?;
+        if let Some(line) = self.line {
+            write!(f, ":{line}")?;
+        }
+        write!(f, ": {}", self.problem)
+    }
+}
+
+impl std::error::Error for PolicyError {}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    version: Spanned<i64>,
+    minimum_confidence: Option<Spanned<String>>,
+    #[serde(default)]
+    operator: Vec<Choice>,
+    #[serde(default)]
+    rules: Switches,
+    #[serde(default)]
+    classes: Switches,
+    limits: Option<LimitsFile>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Choice {
+    class: Option<Spanned<String>>,
+    rule: Option<Spanned<String>>,
+    #[serde(rename = "use")]
+    name: Spanned<String>,
+    first: Option<usize>,
+    last: Option<usize>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Switches {
+    #[serde(default)]
+    disable: Vec<Spanned<String>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LimitsFile {
+    event_bytes: Option<usize>,
+    json_depth: Option<usize>,
+    nested_documents: Option<usize>,
+    decoded_bytes: Option<usize>,
+}
+
+/// Reads a policy file; what it does not say stays as in the default policy.
+///
+/// # Errors
+/// [`PolicyError`], with file and line.
+pub fn read_policy(path: &Path) -> Result<Policy, PolicyError> {
+    let error = |line, problem| PolicyError { path: path.to_owned(), line, problem };
+    let text = std::fs::read_to_string(path).map_err(|e| error(None, e.to_string()))?;
+    parse(&text).map_err(|(at, problem)| error(at.map(|at| line_of(&text, at)), problem))
+}
+
+type Problem = (Option<usize>, String);
+
+fn parse(text: &str) -> Result<Policy, Problem> {
+    let file: File = toml::from_str(text).map_err(|e| (e.span().map(|s| s.start), e.message().to_owned()))?;
+    if *file.version.get_ref() != 1 {
+        return Err(at(&file.version, "this program reads version = 1".to_owned()));
+    }
+    let mut policy = Policy::default();
+    if let Some(name) = &file.minimum_confidence {
+        policy.minimum = Confidence::from_name(name.get_ref())
+            .ok_or_else(|| at(name, format!("`{}` is no confidence; write low, medium or high", name.get_ref())))?;
+    }
+    for choice in &file.operator {
+        let operator = operator(choice)?;
+        match (&choice.rule, &choice.class) {
+            (Some(rule), None) => policy.by_rule.insert(known_rule(rule)?, operator),
+            (None, Some(class)) => {
+                let class = known_class(class)?;
+                // A choice for a class is one for all of its rules, also those that the default treats apart.
+                policy.by_rule.retain(|rule, _| !builtin().iter().any(|r| r.id == rule.as_str() && r.class == class));
+                policy.by_class.insert(class, operator)
+            }
+            _ => return Err(at(&choice.name, "an operator is for one `class` or one `rule`: name exactly one".to_owned())),
+        };
+    }
+    for rule in &file.rules.disable {
+        policy.disabled_rules.insert(known_rule(rule)?);
+    }
+    for class in &file.classes.disable {
+        policy.disabled_classes.insert(known_class(class)?);
+    }
+    if let Some(limits) = file.limits {
+        let Limits { event_bytes, json_depth, nested_documents, decoded_bytes } = policy.limits;
+        policy.limits.event_bytes = limits.event_bytes.unwrap_or(event_bytes);
+        policy.limits.json_depth = limits.json_depth.unwrap_or(json_depth);
+        policy.limits.nested_documents = limits.nested_documents.unwrap_or(nested_documents);
+        policy.limits.decoded_bytes = limits.decoded_bytes.unwrap_or(decoded_bytes);
+    }
+    Ok(policy)
+}
+
+fn operator(choice: &Choice) -> Result<Operator, Problem> {
+    let name = choice.name.get_ref().as_str();
+    if name != "partial" && (choice.first.is_some() || choice.last.is_some()) {
+        return Err(at(&choice.name, format!("`first` and `last` belong to `partial`, not to `{name}`")));
+    }
+    Ok(match name {
+        "drop" => Operator::Drop,
+        "label" => Operator::Label,
+        "mask" => Operator::Mask,
+        "keep" => Operator::Keep,
+        "partial" => Operator::Partial { first: choice.first.unwrap_or(0), last: choice.last.unwrap_or(4) },
+        "md5" | "sha1" | "sha256" | "sha512" | "hash" => {
+            let why = "an unkeyed hash of a short value is reversed by trying all values";
+            return Err(at(&choice.name, format!("`{name}` is refused: {why}; use one of {}", Operator::NAMES.join(", "))));
+        }
+        _ => {
+            let names = Operator::NAMES.join(", ");
+            return Err(at(&choice.name, format!("there is no operator `{name}`; use one of {names}")));
+        }
+    })
+}
+
+fn known_rule(name: &Spanned<String>) -> Result<String, Problem> {
+    let known = builtin().iter().map(|r| r.id.as_ref());
+    known_name(name, "rule", known)
+}
+
+fn known_class(name: &Spanned<String>) -> Result<String, Problem> {
+    let known = builtin().iter().map(|r| r.class.as_ref());
+    known_name(name, "class", known)
+}
+
+fn known_name<'a>(name: &Spanned<String>, what: &str, known: impl Iterator<Item = &'a str>) -> Result<String, Problem> {
+    let wanted = name.get_ref().as_str();
+    let mut near: Option<&str> = None;
+    for candidate in known {
+        if candidate == wanted {
+            return Ok(wanted.to_owned());
+        }
+        if near.is_none() && is_near(candidate, wanted) {
+            near = Some(candidate);
+        }
+    }
+    let hint = near.map_or_else(String::new, |n| format!("; did you mean `{n}`?"));
+    Err(at(name, format!("there is no {what} `{wanted}`{hint}")))
+}
+
+/// Whether two names have a long beginning or a whole word in common.
+fn is_near(a: &str, b: &str) -> bool {
+    let common = a.bytes().zip(b.bytes()).take_while(|(x, y)| x == y).count();
+    let words = |s: &str| s.split(['-', '_']).map(str::to_owned).collect::<Vec<_>>();
+    common >= 4 || words(a).iter().any(|w| w.len() >= 3 && words(b).contains(w))
+}
+
+fn at<T>(value: &Spanned<T>, problem: String) -> Problem {
+    (Some(value.span().start), problem)
+}
+
+fn line_of(text: &str, at: usize) -> usize {
+    text.bytes().take(at).filter(|b| *b == b'\n').count() + 1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn problem(text: &str) -> String {
+        let (at, problem) = parse(text).unwrap_err();
+        format!("{}: {problem}", at.map_or(0, |at| line_of(text, at)))
+    }
+
+    #[test]
+    fn reads_choices() {
+        let policy = parse(
+            "version = 1\nminimum_confidence = \"high\"\n[[operator]]\nclass = \"email\"\nuse = \"partial\"\nlast = 3\n\
+             [[operator]]\nclass = \"ipv4\"\nuse = \"mask\"\n[rules]\ndisable = [\"us-ssn-dashes\"]\n[limits]\njson_depth = 9\n"
+                .replace("us-ssn-dashes", &builtin()[0].id)
+                .as_str(),
+        )
+        .unwrap();
+        assert_eq!(policy.minimum, Confidence::High);
+        assert_eq!(policy.by_class["email"], Operator::Partial { first: 0, last: 3 });
+        assert!(policy.by_rule.is_empty(), "the choice for the class is one for the private addresses too");
+        assert!(policy.disabled_rules.contains(builtin()[0].id.as_ref()));
+        assert_eq!(policy.limits.json_depth, 9);
+    }
+
+    #[test]
+    fn problems_have_a_line_and_a_remedy() {
+        assert!(problem("version = 2\n").starts_with("1: this program reads version = 1"));
+        assert!(problem("version = 1\ncolour = 3\n").contains("unknown field `colour`"));
+        assert!(problem("version = 1\n[[operator]]\nclass=\"emial\"\nuse=\"mask\"").starts_with("3: there is no class"));
+        let hash = problem("version = 1\n[[operator]]\nclass=\"email\"\nuse=\"sha256\"");
+        assert!(hash.starts_with("4: `sha256` is refused"), "{hash}");
+        assert!(problem("version = 1\n[[operator]]\nuse=\"mask\"").contains("name exactly one"));
+        assert!(problem("version = 1\n[[operator]]\nclass=\"email\"\nuse=\"mask\"\nlast=2").contains("belong to `partial`"));
+        assert!(problem("version = 1\nminimum_confidence = \"huge\"").contains("low, medium or high"));
+    }
+}

@@ -1,0 +1,144 @@
+//! Edits over original offsets, and the splice that applies them.
+
+use super::{Patch, Span};
+
+/// Replace the bytes of `span` by `patch`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edit {
+    span: Span,
+    patch: Patch,
+}
+
+impl Edit {
+    /// An edit of a document.
+    #[must_use]
+    pub const fn new(span: Span, patch: Patch) -> Self {
+        Self { span, patch }
+    }
+
+    /// Where it applies, in offsets of the original document.
+    #[must_use]
+    pub const fn span(&self) -> Span {
+        self.span
+    }
+
+    /// What stands there afterwards.
+    #[must_use]
+    pub const fn patch(&self) -> &Patch {
+        &self.patch
+    }
+}
+
+/// A sorted list of disjoint edits of one document.
+///
+/// Disjointness is kept on [`push`](Self::push): an edit that begins before the end of the last one is merged
+/// into it, so that a byte which any edit covers is always covered.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Edits {
+    list: Vec<Edit>,
+}
+
+impl Edits {
+    /// No edits.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self { list: Vec::new() }
+    }
+
+    /// Appends an edit. Edits come in the order of their start.
+    pub fn push(&mut self, edit: Edit) {
+        if let Some(last) = self.list.last_mut()
+            && edit.span.start < last.span.end
+        {
+            // Callers hand in disjoint edits; if one does not, covering more is the safe answer.
+            last.span.start = last.span.start.min(edit.span.start);
+            last.span.end = last.span.end.max(edit.span.end);
+            return;
+        }
+        self.list.push(edit);
+    }
+
+    /// Appends the edits of a part of the document that begins at `base`.
+    pub fn append_shifted(&mut self, part: &Self, base: usize) {
+        for edit in &part.list {
+            self.push(Edit { span: edit.span.shifted(base), patch: edit.patch.clone() });
+        }
+    }
+
+    /// Forgets all edits and keeps the memory.
+    pub fn clear(&mut self) {
+        self.list.clear();
+    }
+
+    /// Whether the document stays as it is.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
+    /// Number of edits.
+    #[must_use]
+    pub const fn len(&self) -> usize {
+        self.list.len()
+    }
+
+    /// The edits in order.
+    pub fn iter(&self) -> std::slice::Iter<'_, Edit> {
+        self.list.iter()
+    }
+
+    /// Writes `doc` with all edits applied to the end of `out`. One pass, one copy; bytes outside the edits are
+    /// taken over as they are.
+    pub fn splice(&self, doc: &[u8], out: &mut Vec<u8>) {
+        let mut at = 0;
+        for edit in &self.list {
+            out.extend_from_slice(Span::new(at, edit.span.start).of(doc));
+            out.extend_from_slice(edit.patch.as_bytes());
+            at = edit.span.end;
+        }
+        out.extend_from_slice(doc.get(at..).unwrap_or_default());
+    }
+}
+
+impl<'a> IntoIterator for &'a Edits {
+    type Item = &'a Edit;
+    type IntoIter = std::slice::Iter<'a, Edit>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn splice_changes_only_the_edits() {
+        let mut edits = Edits::new();
+        edits.push(Edit::new(Span::new(2, 4), Patch::inert("X").unwrap()));
+        edits.push(Edit::new(Span::new(4, 5), Patch::empty()));
+        let mut out = Vec::new();
+        edits.splice(b"abcdefg", &mut out);
+        assert_eq!(out, b"abXfg");
+    }
+
+    #[test]
+    fn overlapping_edits_cover_their_union() {
+        let mut edits = Edits::new();
+        edits.push(Edit::new(Span::new(1, 4), Patch::inert("X").unwrap()));
+        edits.push(Edit::new(Span::new(3, 6), Patch::inert("Y").unwrap()));
+        let mut out = Vec::new();
+        edits.splice(b"abcdefg", &mut out);
+        assert_eq!(out, b"aXg");
+    }
+
+    #[test]
+    fn spans_beyond_the_document_are_harmless() {
+        let mut edits = Edits::new();
+        edits.push(Edit::new(Span::new(5, 9), Patch::inert("X").unwrap()));
+        let mut out = Vec::new();
+        edits.splice(b"abc", &mut out);
+        assert_eq!(out, b"X");
+    }
+}

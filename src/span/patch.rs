@@ -1,0 +1,130 @@
+//! Replacement text that is right everywhere.
+
+use std::sync::Arc;
+
+/// Every label begins with this: `REDACTED-email`.
+pub const LABEL_PREFIX: &str = "REDACTED-";
+
+/// Every stub that stands for a withheld event begins with this: `WITHHELD-event_too_large`.
+pub const STUB_PREFIX: &str = "WITHHELD-";
+
+/// Replacement text from an alphabet that needs no escaping in JSON at any depth, in a URL (RFC 3986, section
+/// 2.3, unreserved characters, and `*`) or in CSV: ASCII letters and digits, `-`, `_`, `.`, `~` and `*`.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Patch(Arc<str>);
+
+impl Patch {
+    /// A patch of `text`, or `None` if a byte of it is outside of the inert alphabet.
+    #[must_use]
+    pub fn inert(text: &str) -> Option<Self> {
+        text.bytes().all(is_inert).then(|| Self(text.into()))
+    }
+
+    /// The label of a class: `REDACTED-` and the class name, with `.` for what is not inert in it.
+    #[must_use]
+    pub fn label(class: &str) -> Self {
+        let name = class.chars().map(|c| if is_inert_char(c) { c } else { '.' });
+        Self(LABEL_PREFIX.chars().chain(name).collect::<String>().into())
+    }
+
+    /// The text of a stub for a withheld event: `WITHHELD-` and the reason.
+    #[must_use]
+    pub fn stub(reason: &str) -> Self {
+        let name = reason.chars().map(|c| if is_inert_char(c) { c } else { '.' });
+        Self(STUB_PREFIX.chars().chain(name).collect::<String>().into())
+    }
+
+    /// This patch with `-N` behind it, which tells two keys of one object apart.
+    #[must_use]
+    pub fn numbered(&self, n: usize) -> Self {
+        Self(format!("{}-{n}", self.0).into())
+    }
+
+    /// Nothing.
+    #[must_use]
+    pub fn empty() -> Self {
+        Self("".into())
+    }
+
+    /// JSON `null`, which takes the place of a number.
+    #[must_use]
+    pub fn null() -> Self {
+        Self("null".into())
+    }
+
+    /// The text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The bytes of the text.
+    #[must_use]
+    pub fn as_bytes(&self) -> &[u8] {
+        self.0.as_bytes()
+    }
+}
+
+/// Prints the text: a patch holds nothing of the original beyond what an operator was told to keep.
+impl std::fmt::Debug for Patch {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Patch({} bytes)", self.0.len())
+    }
+}
+
+/// The name in the label or stub that covers the byte at `at`, if one does: `us_ssn` for every byte of
+/// `REDACTED-us_ssn`. The caller decides whether it is a name that it gives out.
+#[must_use]
+pub fn label_at(text: &[u8], at: usize) -> Option<&[u8]> {
+    // Names of classes are short: a label begins at most this far before any of its bytes.
+    const REACH: usize = 96;
+    let from = at.saturating_sub(REACH);
+    let window = text.get(from..text.len().min(at.saturating_add(REACH)))?;
+    [LABEL_PREFIX, STUB_PREFIX].iter().find_map(|prefix| {
+        memchr::memmem::find_iter(window, prefix.as_bytes()).find_map(|start| {
+            let name = window.get(start + prefix.len()..)?;
+            let is_name = |b: &&u8| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'_' | b'.');
+            let name = name.get(..name.iter().take_while(is_name).count())?;
+            let inside = from + start <= at && at < from + start + prefix.len() + name.len();
+            inside.then(|| without_final_dots(name))
+        })
+    })
+}
+
+/// Without the full stops of a sentence that ends with the label.
+fn without_final_dots(name: &[u8]) -> &[u8] {
+    let end = name.iter().rposition(|&b| b != b'.').map_or(0, |i| i + 1);
+    name.get(..end).unwrap_or_default()
+}
+
+const fn is_inert(b: u8) -> bool {
+    b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.' | b'~' | b'*')
+}
+
+fn is_inert_char(c: char) -> bool {
+    u8::try_from(c).is_ok_and(is_inert)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_inert_alphabet_is_taken() {
+        assert!(Patch::inert("a-Z_0.~*").is_some());
+        for bad in ["\"", "\\", "a b", "a,b", "é", "a/b", "<", "&"] {
+            assert!(Patch::inert(bad).is_none(), "{bad}");
+        }
+        assert_eq!(Patch::label("vendor:x").as_str(), "REDACTED-vendor.x");
+    }
+
+    #[test]
+    fn words_inside_labels_are_known() {
+        let text = b"a REDACTED-us_ssn b ssn xREDACTED-email. ";
+        assert_eq!(label_at(text, 14), Some(&b"us_ssn"[..]));
+        assert_eq!(label_at(text, 2), Some(&b"us_ssn"[..]));
+        assert_eq!(label_at(text, 20), None);
+        assert_eq!(label_at(text, 36), Some(&b"email"[..]));
+        assert_eq!(label_at(b"REDACTED-ab_Ssn", 13), None);
+    }
+}

@@ -1,0 +1,20 @@
+//! From bytes to searchable segments, floor 1: knows JSON, escapes and key-value notation, and no rule.
+//!
+//! Invariants: nothing is decoded unless an escape asks for it; every decoded position can be mapped back to the
+//! document; input that is not JSON is text, never an error; no recursion follows the depth of the input except
+//! documents in documents, and those are counted against [`Limits`].
+
+mod border;
+mod json;
+mod map;
+mod pairs;
+mod traverse;
+mod unescape;
+
+pub use border::word_at;
+pub use json::{Container, Element, Framing, Leaf, LeafKind, Walk, WalkEnd, frame, walk};
+pub use map::OffsetMap;
+pub use pairs::{name_end, value_after};
+pub use traverse::{Buffers, Frames, Kind, Limits, Segment, Site, Visitor, Withhold, traverse, traverse_leaf};
+pub(crate) use traverse::integer_digits;
+pub use unescape::unescape;

@@ -1,0 +1,558 @@
+//! The walk over one event: documents in documents, down to the segments that are searched.
+
+use super::json::{Framing, walk_prefix};
+use super::{LeafKind, OffsetMap, Walk, WalkEnd, unescape, walk};
+use crate::span::Span;
+
+/// Bounds on what one event may cost. An event beyond one of them is withheld.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Limits {
+    /// Bytes of one event as it stands in its document. Default 4 MiB: CloudWatch Logs takes events of up to
+    /// 1 MiB (`PutLogEvents`), and escapes may double them more than once.
+    pub event_bytes: usize,
+    /// Levels of objects and arrays in one document. Default 128.
+    pub json_depth: usize,
+    /// Levels of documents in strings of documents. Default 8.
+    pub nested_documents: usize,
+    /// Bytes that one event may decode to, all levels together. Default 32 MiB.
+    pub decoded_bytes: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { event_bytes: 4 << 20, json_depth: 128, nested_documents: 8, decoded_bytes: 32 << 20 }
+    }
+}
+
+/// Why an event is withheld.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Withhold {
+    /// Longer than [`Limits::event_bytes`].
+    EventTooLarge,
+    /// Deeper than [`Limits::json_depth`].
+    TooDeep,
+    /// More documents in documents than [`Limits::nested_documents`].
+    TooNested,
+    /// Decodes to more than [`Limits::decoded_bytes`].
+    TooMuchDecoded,
+    /// A fault in this program; the event was not searched to its end.
+    Internal,
+}
+
+impl Withhold {
+    /// The name in stubs and metrics.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::EventTooLarge => "event_too_large",
+            Self::TooDeep => "too_deep",
+            Self::TooNested => "too_nested",
+            Self::TooMuchDecoded => "too_much_decoded",
+            Self::Internal => "internal_error",
+        }
+    }
+}
+
+/// What a segment is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(clippy::exhaustive_enums, reason = "callers must handle each")]
+pub enum Kind {
+    /// Running text.
+    Text,
+    /// A string in a JSON document, or text decoded from one.
+    String,
+    /// A JSON number.
+    Number,
+    /// The name of a member.
+    Key,
+}
+
+/// A piece of text that is searched as one.
+#[derive(Clone, Copy)]
+#[non_exhaustive]
+pub struct Segment<'a> {
+    /// The unit: a whole text or document. Positions count from its beginning.
+    pub unit: &'a [u8],
+    /// The piece of the unit that is searched.
+    pub span: Span,
+    /// What it is.
+    pub kind: Kind,
+    /// The key of its member, decoded; empty where there is none.
+    pub key: &'a [u8],
+    /// The key of the object around it, decoded; empty where there is none.
+    pub outer: &'a [u8],
+    /// The leaf that it is or was decoded from.
+    pub site: Option<Site<'a>>,
+}
+
+impl<'a> Segment<'a> {
+    /// The bytes to search.
+    #[must_use]
+    pub fn text(&self) -> &'a [u8] {
+        self.span.of(self.unit)
+    }
+}
+
+/// A leaf in the table of a document.
+#[derive(Clone, Copy)]
+#[non_exhaustive]
+pub struct Site<'a> {
+    /// The table.
+    pub table: &'a Walk,
+    /// The index of the leaf in it.
+    pub leaf: usize,
+    /// How many steps of [`Frames`] lead to the document that the table is of.
+    pub level: usize,
+}
+
+/// Receives the units and segments of an event.
+pub trait Visitor {
+    /// A unit begins. Returns whether its segments need to be visited.
+    fn enter(&mut self, unit: &[u8], key: &[u8], outer: &[u8]) -> bool;
+    /// A segment of the unit that was entered last and not left.
+    fn segment(&mut self, segment: &Segment<'_>, frames: &Frames);
+    /// All segments of a table of the unit were visited.
+    fn table_end(&mut self, unit: &[u8], table: &Walk, frames: &Frames);
+    /// The unit entered last ends.
+    fn leave(&mut self);
+}
+
+/// The way from the current unit to the document: one step for each level.
+#[derive(Debug, Default)]
+pub struct Frames {
+    steps: Vec<(OffsetMap, usize)>,
+}
+
+impl Frames {
+    /// The span of the document that a span of the current unit stands for.
+    #[must_use]
+    pub fn document(&self, span: Span) -> Span {
+        self.document_from(self.steps.len(), span)
+    }
+
+    /// The span of the unit that `level` steps lead to that a span of the current unit stands for.
+    #[must_use]
+    pub fn unit(&self, level: usize, span: Span) -> Span {
+        let steps = self.steps.get(level..).unwrap_or_default();
+        steps.iter().rev().fold(span, |span, (map, base)| map.source(span).shifted(*base))
+    }
+
+    /// Steps from the document to the current unit.
+    #[must_use]
+    pub const fn level(&self) -> usize {
+        self.steps.len()
+    }
+
+    /// The same for a span of the unit that `level` steps lead to.
+    #[must_use]
+    pub fn document_from(&self, level: usize, span: Span) -> Span {
+        let steps = self.steps.get(..level).unwrap_or_default();
+        steps.iter().rev().fold(span, |span, (map, base)| map.source(span).shifted(*base))
+    }
+}
+
+/// Memory that is reused from event to event.
+#[derive(Debug, Default)]
+pub struct Buffers {
+    frames: Frames,
+    bytes: Vec<Vec<u8>>,
+    maps: Vec<OffsetMap>,
+    walks: Vec<Walk>,
+    decoded: usize,
+}
+
+/// Visits everything searchable in the text `event`, which stands at `base` in its document.
+///
+/// # Errors
+/// [`Withhold`] when the event exceeds a limit; what was visited before is no complete search.
+pub fn traverse<V: Visitor>(
+    event: &[u8],
+    base: usize,
+    limits: &Limits,
+    buffers: &mut Buffers,
+    visitor: &mut V,
+) -> Result<(), Withhold> {
+    let mut t = Traverse { limits, b: buffers, visitor };
+    t.begin(event)?;
+    t.child(event, None, base, Surroundings::default(), Kind::Text)
+}
+
+/// Visits everything searchable in one leaf of a document that is already in a table. A string is visited as a
+/// text of its own, not as the member of its object.
+///
+/// # Errors
+/// As [`traverse`].
+pub fn traverse_leaf<V: Visitor>(
+    document: &[u8],
+    table: &Walk,
+    leaf: usize,
+    limits: &Limits,
+    buffers: &mut Buffers,
+    visitor: &mut V,
+) -> Result<(), Withhold> {
+    let Some(span) = table.leaves.get(leaf).map(|l| l.span) else { return Ok(()) };
+    let mut t = Traverse { limits, b: buffers, visitor };
+    t.begin(span.of(document))?;
+    t.leaf(document, table, leaf, Surroundings::default(), true)
+}
+
+#[derive(Clone, Copy, Default)]
+struct Surroundings<'a> {
+    key: &'a [u8],
+    outer: &'a [u8],
+    site: Option<Site<'a>>,
+}
+
+struct Traverse<'t, V> {
+    limits: &'t Limits,
+    b: &'t mut Buffers,
+    visitor: &'t mut V,
+}
+
+impl<V: Visitor> Traverse<'_, V> {
+    fn begin(&mut self, event: &[u8]) -> Result<(), Withhold> {
+        self.b.frames.steps.clear();
+        self.b.decoded = 0;
+        if event.len() > self.limits.event_bytes { Err(Withhold::EventTooLarge) } else { Ok(()) }
+    }
+
+    /// Visits a text that stands at `base` in the current unit, decoded through `map` if there is one.
+    fn child(
+        &mut self,
+        text: &[u8],
+        map: Option<OffsetMap>,
+        base: usize,
+        around: Surroundings<'_>,
+        kind: Kind,
+    ) -> Result<(), Withhold> {
+        // The event itself is level 0.
+        if self.b.frames.steps.len() > self.limits.nested_documents {
+            return Err(Withhold::TooNested);
+        }
+        if map.is_some() {
+            self.b.decoded = self.b.decoded.saturating_add(text.len());
+            if self.b.decoded > self.limits.decoded_bytes {
+                return Err(Withhold::TooMuchDecoded);
+            }
+        }
+        let map = map.unwrap_or_else(|| {
+            let mut identity = self.b.maps.pop().unwrap_or_default();
+            identity.clear();
+            identity
+        });
+        self.b.frames.steps.push((map, base));
+        let done = self.unit(text, around, kind);
+        if let Some((map, _)) = self.b.frames.steps.pop() {
+            self.b.maps.push(map);
+        }
+        done
+    }
+
+    fn unit(&mut self, unit: &[u8], around: Surroundings<'_>, kind: Kind) -> Result<(), Withhold> {
+        let wanted = self.visitor.enter(unit, around.key, around.outer);
+        let escapes = memchr::memchr(b'\\', unit).is_some();
+        let done = if wanted || escapes { self.unit_parts(unit, around, kind, escapes) } else { Ok(()) };
+        self.visitor.leave();
+        done
+    }
+
+    fn unit_parts(
+        &mut self,
+        unit: &[u8],
+        around: Surroundings<'_>,
+        kind: Kind,
+        escapes: bool,
+    ) -> Result<(), Withhold> {
+        let bom = if unit.starts_with(b"\xEF\xBB\xBF") { 3 } else { 0 };
+        let first = unit.iter().skip(bom).find(|b| !b.is_ascii_whitespace());
+        if kind != Kind::Key && matches!(first, Some(b'{' | b'[')) {
+            if bom > 0 {
+                return self.child(unit.get(bom..).unwrap_or_default(), None, bom, around, kind);
+            }
+            let mut table = self.b.walks.pop().unwrap_or_default();
+            let done = match walk(unit, self.limits.json_depth, &mut table) {
+                WalkEnd::Json => Some(self.table(unit, &table, around)),
+                WalkEnd::TooDeep => Some(Err(Withhold::TooDeep)),
+                WalkEnd::NotJson => None,
+            };
+            self.b.walks.push(table);
+            if let Some(done) = done {
+                return done;
+            }
+        }
+        self.visitor.segment(
+            &Segment {
+                unit,
+                span: Span::new(0, unit.len()),
+                kind,
+                key: around.key,
+                outer: around.outer,
+                site: around.site,
+            },
+            &self.b.frames,
+        );
+        if kind != Kind::Key {
+            self.embedded(unit, around)?;
+        }
+        if escapes {
+            // Text with pieces of JSON in it, such as a cut-off document: searched once more without its escapes.
+            self.decoded(unit, 0, around, kind)?;
+        }
+        Ok(())
+    }
+
+    /// Visits `text` without its escapes, if it has any.
+    fn decoded(
+        &mut self,
+        text: &[u8],
+        base: usize,
+        around: Surroundings<'_>,
+        kind: Kind,
+    ) -> Result<(), Withhold> {
+        let mut bytes = self.b.bytes.pop().unwrap_or_default();
+        let mut map = self.b.maps.pop().unwrap_or_default();
+        let done = if unescape(text, &mut bytes, &mut map) {
+            self.child(&bytes, Some(map), base, around, kind)
+        } else {
+            self.b.maps.push(map);
+            Ok(())
+        };
+        self.b.bytes.push(bytes);
+        done
+    }
+
+    /// Visits JSON objects and arrays within running text, which is searched as text besides: their numbers, keys
+    /// and escaped strings need to be known as such.
+    fn embedded(&mut self, unit: &[u8], around: Surroundings<'_>) -> Result<(), Withhold> {
+        /// Beginnings tried in one text. Each costs a read up to the first error.
+        const TRIES: usize = 32;
+        let mut at = 0;
+        let mut table = self.b.walks.pop().unwrap_or_default();
+        let mut done = Ok(());
+        for _ in 0..TRIES {
+            let rest = unit.get(at..).unwrap_or_default();
+            let Some(found) = memchr::memchr2(b'{', b'[', rest) else { break };
+            at += found;
+            match walk_prefix(unit, at, self.limits.json_depth, &mut table) {
+                Framing::Complete(end) => {
+                    at = end;
+                    done = self.table(unit, &table, Surroundings { site: None, ..around });
+                }
+                Framing::TooDeep => done = Err(Withhold::TooDeep),
+                Framing::Partial | Framing::Invalid => at += 1,
+            }
+            if done.is_err() {
+                break;
+            }
+        }
+        self.b.walks.push(table);
+        done
+    }
+
+    fn table(&mut self, unit: &[u8], table: &Walk, around: Surroundings<'_>) -> Result<(), Withhold> {
+        for leaf in 0..table.leaves.len() {
+            self.leaf(unit, table, leaf, around, false)?;
+        }
+        self.visitor.table_end(unit, table, &self.b.frames);
+        Ok(())
+    }
+
+    /// Visits a leaf of a table. With `apart` it is a unit of its own even if nothing needs decoding.
+    fn leaf(
+        &mut self,
+        unit: &[u8],
+        table: &Walk,
+        index: usize,
+        around: Surroundings<'_>,
+        apart: bool,
+    ) -> Result<(), Withhold> {
+        let Some(leaf) = table.leaves.get(index) else { return Ok(()) };
+        let (mut key_bytes, mut outer_bytes) = (None, None);
+        let outer_leaf = leaf.container.and_then(|c| outer_key(table, c, leaf.key));
+        let key = self.name(unit, table, leaf.key, &mut key_bytes).unwrap_or(around.key);
+        let outer = self.name(unit, table, outer_leaf, &mut outer_bytes).unwrap_or(around.key);
+        let is_member = !(apart && leaf.kind == LeafKind::String);
+        let around = Surroundings { key, outer, site: is_member.then_some(Site { table, leaf: index, level: self.b.frames.steps.len() }) };
+        let text = leaf.span.of(unit);
+        let done = match leaf.kind {
+            LeafKind::Number => self.number(unit, leaf.span, around, apart),
+            LeafKind::Key if leaf.escaped => self.decoded(text, leaf.span.start, around, Kind::Key),
+            LeafKind::Key if apart => self.child(text, None, leaf.span.start, around, Kind::Key),
+            LeafKind::Key => {
+                self.plain(unit, leaf.span, around, Kind::Key);
+                Ok(())
+            }
+            LeafKind::String if leaf.escaped => self.decoded(text, leaf.span.start, around, Kind::String),
+            LeafKind::String if apart || is_document(text) => {
+                self.child(text, None, leaf.span.start, around, Kind::String)
+            }
+            LeafKind::String => {
+                self.plain(unit, leaf.span, around, Kind::String);
+                Ok(())
+            }
+        };
+        self.b.bytes.extend(key_bytes);
+        self.b.bytes.extend(outer_bytes);
+        done
+    }
+
+    fn plain(&mut self, unit: &[u8], span: Span, around: Surroundings<'_>, kind: Kind) {
+        let Surroundings { key, outer, site } = around;
+        self.visitor.segment(&Segment { unit, span, kind, key, outer, site }, &self.b.frames);
+    }
+
+    /// A number is searched as it is spelled, and without fraction and exponent where these add nothing: the
+    /// number 4.111111111111111E15 is a card number.
+    fn number(&mut self, unit: &[u8], span: Span, around: Surroundings<'_>, apart: bool) -> Result<(), Withhold> {
+        let text = span.of(unit);
+        if let Some(digits) = integer_digits(text) {
+            let mut map = self.b.maps.pop().unwrap_or_default();
+            map.clear();
+            map.push(digits.len(), digits.len(), text.len(), text.len());
+            return self.child(&digits, Some(map), span.start, around, Kind::Number);
+        }
+        if apart {
+            return self.child(text, None, span.start, around, Kind::Number);
+        }
+        self.plain(unit, span, around, Kind::Number);
+        Ok(())
+    }
+
+    /// The decoded text of a key.
+    fn name<'k>(
+        &mut self,
+        unit: &'k [u8],
+        table: &Walk,
+        key: Option<usize>,
+        bytes: &'k mut Option<Vec<u8>>,
+    ) -> Option<&'k [u8]> {
+        let leaf = table.leaves.get(key?)?;
+        let raw = leaf.span.of(unit);
+        if !leaf.escaped {
+            return Some(raw);
+        }
+        let mut out = self.b.bytes.pop().unwrap_or_default();
+        let mut map = self.b.maps.pop().unwrap_or_default();
+        unescape(raw, &mut out, &mut map);
+        self.b.maps.push(map);
+        Some(bytes.insert(out))
+    }
+}
+
+/// The key of the next object outwards that has one and is not `own`.
+fn outer_key(table: &Walk, container: usize, own: Option<usize>) -> Option<usize> {
+    let mut next = Some(container);
+    // Two steps: an array and the object around it. Words further out say little about a value.
+    for _ in 0..2 {
+        let container = table.containers.get(next?)?;
+        if container.key.is_some() && container.key != own {
+            return container.key;
+        }
+        next = container.parent;
+    }
+    None
+}
+
+/// Whether a string without escapes could be a document of its own. One with members would have escapes.
+fn is_document(text: &[u8]) -> bool {
+    matches!(text.iter().find(|b| !b.is_ascii_whitespace()), Some(b'{' | b'['))
+}
+
+/// The digits of a number that is an integer in spite of a fraction or an exponent. At least 8 digits are written
+/// out and at most 64 come of it: no identifier of interest is shorter or longer.
+pub(crate) fn integer_digits(text: &[u8]) -> Option<Vec<u8>> {
+    const SHORTEST: usize = 8;
+    const LONGEST: usize = 64;
+    if text.len() > LONGEST || !text.iter().any(|b| matches!(b, b'.' | b'e' | b'E')) {
+        return None;
+    }
+    let (mantissa, exponent) = match text.iter().position(|b| matches!(b, b'e' | b'E')) {
+        Some(e) => {
+            let exponent = std::str::from_utf8(text.get(e + 1..)?).ok()?.parse::<i32>().ok()?;
+            (text.get(..e)?, exponent)
+        }
+        None => (text, 0),
+    };
+    let (whole, fraction) = match mantissa.iter().position(|&b| b == b'.') {
+        Some(dot) => (mantissa.get(..dot)?, mantissa.get(dot + 1..)?),
+        None => (mantissa, &b""[..]),
+    };
+    let mut digits: Vec<u8> = whole.iter().chain(fraction).copied().filter(|b| *b != b'-').collect();
+    if digits.len() < SHORTEST {
+        return None;
+    }
+    let point = i32::try_from(digits.len() - fraction.len()).ok()?.checked_add(exponent)?;
+    let point = usize::try_from(point).ok().filter(|p| *p <= LONGEST)?;
+    if digits.iter().skip(point).any(|b| *b != b'0') {
+        return None;
+    }
+    digits.resize(point, b'0');
+    (!digits.is_empty()).then_some(digits)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Default)]
+    struct Seen(Vec<String>);
+
+    impl Visitor for Seen {
+        fn enter(&mut self, _: &[u8], _: &[u8], _: &[u8]) -> bool {
+            true
+        }
+        fn segment(&mut self, s: &Segment<'_>, frames: &Frames) {
+            let Span { start, end } = frames.document(s.span);
+            let text = |b| String::from_utf8_lossy(b).into_owned();
+            self.0.push(format!("{:?} {}.{}={} {start}..{end}", s.kind, text(s.outer), text(s.key), text(s.text())));
+        }
+        fn table_end(&mut self, _: &[u8], _: &Walk, _: &Frames) {}
+        fn leave(&mut self) {}
+    }
+
+    fn segments(text: &str) -> Vec<String> {
+        let mut seen = Seen::default();
+        traverse(text.as_bytes(), 0, &Limits::default(), &mut Buffers::default(), &mut seen).unwrap();
+        seen.0
+    }
+
+    #[test]
+    fn documents_in_documents() {
+        assert_eq!(
+            segments(r#"{"a":"{\"b\":\"{\\\"c\\\":\\\"x\\\"}\"}"}"#),
+            ["Key .=a 2..3", "Key a.a=b 9..10", "Key b.b=c 20..21", "String b.c=x 30..31"]
+        );
+    }
+
+    #[test]
+    fn embedded_documents() {
+        assert_eq!(
+            segments(r#"got {"n":1} x"#),
+            [r#"Text .=got {"n":1} x 0..13"#, "Key .=n 6..7", "Number .n=1 9..10"]
+        );
+    }
+
+    #[test]
+    fn numbers_are_respelled() {
+        let digits = |t: &str| integer_digits(t.as_bytes()).map(|d| String::from_utf8(d).unwrap());
+        assert_eq!(digits("4.111111111111111E15").as_deref(), Some("4111111111111111"));
+        assert_eq!(digits("-1234567.80e1").as_deref(), Some("12345678"));
+        assert_eq!(digits("123456789.0").as_deref(), Some("123456789"));
+        assert_eq!(digits("1.5e1"), None);
+        assert_eq!(digits("1.5"), None);
+        assert_eq!(digits("15"), None);
+        assert_eq!(digits("1e999999999"), None);
+        assert_eq!(segments("[12345678.0]"), ["Number .=12345678 1..11"]);
+    }
+
+    #[test]
+    fn limits_withhold() {
+        let limits = Limits { nested_documents: 2, ..Limits::default() };
+        let run = |text: &str| traverse(text.as_bytes(), 0, &limits, &mut Buffers::default(), &mut Seen::default());
+        assert_eq!(run(r#"{"a":"{\"b\":\"{\\\"c\\\":\\\"{\\\\\\\"d\\\\\\\":1}\\\"}\"}"}"#), Err(Withhold::TooNested));
+        assert_eq!(run(r#"{"a":"{\"b\":\"c\"}"}"#), Ok(()));
+        assert_eq!(run(&"[".repeat(1000)), Err(Withhold::TooDeep));
+    }
+}

@@ -1,0 +1,75 @@
+//! Every rule does what its file says.
+
+use crate::examples;
+use blackbar::policy::Policy;
+use blackbar::{Redactor, Scratch, Span};
+use std::collections::BTreeSet;
+
+#[test]
+fn every_rule_finds_its_examples_and_nothing_else() {
+    let redactor = Redactor::builtin().unwrap();
+    let mut scratch = Scratch::default();
+    let mut wrong = Vec::new();
+    for rule in examples::all() {
+        let found = |text: &str, scratch: &mut Scratch| -> Vec<Span> {
+            redactor.text(text.as_bytes(), scratch);
+            let of_rule = |m: &&blackbar::Match| redactor.scanner().rule(m.rule).unwrap().id == rule.id.as_str();
+            scratch.findings().iter().filter(of_rule).map(|m| m.span).collect()
+        };
+        for example in &rule.examples {
+            let spans = found(&example.text, &mut scratch);
+            if !spans.contains(&Span::new(example.start, example.end)) {
+                wrong.push(format!("{}: {}: finds {spans:?} in {example:?}", rule.file, rule.id));
+            }
+        }
+        for text in &rule.lookalikes {
+            let spans = found(text, &mut scratch);
+            if !spans.is_empty() {
+                wrong.push(format!("{}: {}: finds {spans:?} in the look-alike {text:?}", rule.file, rule.id));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn names_are_unique_and_well_formed() {
+    let mut ids = BTreeSet::new();
+    for rule in blackbar::rules::builtin() {
+        let kebab = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
+        assert!(rule.id.bytes().all(kebab), "{}", rule.id);
+        let snake = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_' || b == b':';
+        assert!(rule.class.bytes().all(snake), "{}: class {}", rule.id, rule.class);
+        assert!(ids.insert(rule.id.clone()), "{} stands twice", rule.id);
+        assert!(rule.source.starts_with("https://"), "{}: source {}", rule.id, rule.source);
+        for word in rule.context.iter().chain(rule.against.iter()) {
+            assert!(word.len() >= 3 && !word.bytes().any(|b| b.is_ascii_uppercase()), "{}: word {word}", rule.id);
+        }
+    }
+    assert!(ids.len() >= 60, "{} rules", ids.len());
+}
+
+/// Built-in patterns are compiled when first needed, so a broken one must not get that far.
+#[test]
+fn every_rule_is_sound() {
+    let mut builder = blackbar::Builder::empty();
+    for rule in blackbar::rules::builtin() {
+        builder = builder.rule(rule.clone());
+    }
+    builder.build().unwrap();
+}
+
+/// The label of a class is text that no rule finds anything in, not even beside words that arm rules.
+#[test]
+fn labels_are_inert() {
+    let mut policy = Policy::default();
+    policy.minimum = blackbar::Confidence::Low;
+    let redactor = Redactor::new(&policy).unwrap();
+    let mut scratch = Scratch::default();
+    for rule in blackbar::rules::builtin() {
+        let label = blackbar::Patch::label(&rule.class);
+        let text = format!("password={} x {} token: {}", label.as_str(), label.as_str(), label.as_str());
+        redactor.text(text.as_bytes(), &mut scratch);
+        assert_eq!(scratch.findings(), [], "{text}");
+    }
+}
