@@ -1,10 +1,12 @@
 //! Compiles `rules/*.toml` into the table of built-in rules.
 //!
 //! Reading the files at run time would cost every start; a broken rule is an error of the build, with file and
-//! rule named. What a rule means is documented in `src/rules/`.
+//! rule named. What a rule means is documented in `src/rules/`. Facts that can be proved from a pattern are worked out
+//! here too, so that no start pays for them.
 
 #![allow(clippy::expect_used, clippy::panic, reason = "a build script reports by failing")]
 
+use regex_syntax::hir::{Class, Hir, HirKind};
 use serde::Deserialize;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -80,11 +82,9 @@ fn emit(out: &mut String, path: &Path, rule: &Rule) {
         fail("with_context needs context words");
     }
     let find = match (&rule.shape, rule.literals.is_empty(), rule.keys.is_empty()) {
-        (None, true, false) => format!(
-            "Find::Pair {{ keys: {}, pattern: {} }}",
-            list(&rule.keys),
-            text(&rule.pattern)
-        ),
+        (None, true, false) => {
+            format!("Find::Pair {{ keys: {}, pattern: {} }}", list(&rule.keys), text(&rule.pattern))
+        }
         (shape, no_literals, true) if shape.is_some() == no_literals => {
             let start = match shape {
                 Some(shape) => format!("Start::Shape(Shape::{})", variant(shape)),
@@ -94,8 +94,17 @@ fn emit(out: &mut String, path: &Path, rule: &Rule) {
                     rule.offset.unwrap_or(0)
                 ),
             };
+            let solid = match regex_syntax::ParserBuilder::new()
+                .unicode(false)
+                .utf8(false)
+                .build()
+                .parse(&rule.pattern)
+            {
+                Ok(hir) => solid_prefix(&hir).0,
+                Err(e) => fail(&format!("the pattern is wrong: {e}")),
+            };
             format!(
-                "Find::Pattern {{ start: {start}, pattern: {}, ignore_case: {}, capture: {}, left: Bound::{}, right: Bound::{} }}",
+                "Find::Pattern {{ start: {start}, solid: {solid}, pattern: {}, ignore_case: {}, capture: {}, left: Bound::{}, right: Bound::{} }}",
                 text(&rule.pattern),
                 rule.ignore_case,
                 rule.capture.unwrap_or(0),
@@ -123,6 +132,51 @@ fn emit(out: &mut String, path: &Path, rule: &Rule) {
         option(&rule.check, &text),
     )
     .expect("writing to a string");
+}
+
+/// How many bytes every match begins with of which none is white space, a control character or a double quote; and
+/// whether that is all of the match, so that what follows counts on.
+fn solid_prefix(hir: &Hir) -> (usize, bool) {
+    let is_solid = |b: u8| b > b' ' && b != b'"';
+    match hir.kind() {
+        HirKind::Empty | HirKind::Look(_) => (0, true),
+        HirKind::Literal(literal) => {
+            let len = literal.0.iter().take_while(|b| is_solid(**b)).count();
+            (len, len == literal.0.len())
+        }
+        HirKind::Class(Class::Bytes(class)) => {
+            let solid = class.ranges().iter().all(|r| (r.start()..=r.end()).all(is_solid));
+            (usize::from(solid), solid)
+        }
+        HirKind::Class(Class::Unicode(_)) => (0, false),
+        HirKind::Repetition(repetition) => {
+            let (len, whole) = solid_prefix(&repetition.sub);
+            let min = usize::try_from(repetition.min).unwrap_or(0);
+            if whole {
+                // Further repetitions only add solid bytes.
+                (len * min, true)
+            } else {
+                (if min > 0 { len } else { 0 }, false)
+            }
+        }
+        HirKind::Capture(capture) => solid_prefix(&capture.sub),
+        HirKind::Concat(parts) => {
+            let mut total = 0;
+            for part in parts {
+                let (len, whole) = solid_prefix(part);
+                total += len;
+                if !whole {
+                    return (total, false);
+                }
+            }
+            (total, true)
+        }
+        HirKind::Alternation(parts) => {
+            let all: Vec<_> = parts.iter().map(solid_prefix).collect();
+            let len = all.iter().map(|(len, _)| *len).min().unwrap_or(0);
+            (len, all.iter().all(|(_, whole)| *whole))
+        }
+    }
 }
 
 fn text(value: &str) -> String {

@@ -13,7 +13,8 @@ fn every_rule_finds_its_examples_and_nothing_else() {
     for rule in examples::all() {
         let found = |text: &str, scratch: &mut Scratch| -> Vec<Span> {
             redactor.text(text.as_bytes(), scratch);
-            let of_rule = |m: &&blackbar::Match| redactor.scanner().rule(m.rule).unwrap().id == rule.id.as_str();
+            let of_rule =
+                |m: &&blackbar::Match| redactor.scanner().rule(m.rule).unwrap().id == rule.id.as_str();
             scratch.findings().iter().filter(of_rule).map(|m| m.span).collect()
         };
         for example in &rule.examples {
@@ -43,7 +44,11 @@ fn names_are_unique_and_well_formed() {
         assert!(ids.insert(rule.id.clone()), "{} stands twice", rule.id);
         assert!(rule.source.starts_with("https://"), "{}: source {}", rule.id, rule.source);
         for word in rule.context.iter().chain(rule.against.iter()) {
-            assert!(word.len() >= 3 && !word.bytes().any(|b| b.is_ascii_uppercase()), "{}: word {word}", rule.id);
+            assert!(
+                word.len() >= 3 && !word.bytes().any(|b| b.is_ascii_uppercase()),
+                "{}: word {word}",
+                rule.id
+            );
         }
     }
     assert!(ids.len() >= 60, "{} rules", ids.len());

@@ -29,7 +29,12 @@ pub fn main() -> ExitCode {
         args::Command::Scan(options) => scan::scan(options),
         args::Command::Run(options) => run::run(options),
         args::Command::Completions { shell } => {
-            clap_complete::generate(*shell, &mut args::Arguments::command(), "blackbar", &mut std::io::stdout());
+            clap_complete::generate(
+                *shell,
+                &mut args::Arguments::command(),
+                "blackbar",
+                &mut std::io::stdout(),
+            );
             Ok(EXIT_OK)
         }
     };

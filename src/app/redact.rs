@@ -22,19 +22,20 @@ pub(super) fn redact(options: &RedactOptions) -> Result<u8, String> {
     let mut code = EXIT_OK;
     let mut out = io::stdout().lock();
     for path in inputs(&options.files) {
-        let done = sources::open(&path, separator, engine.caps()).map_err(Stop::Input).and_then(|mut reader| {
-            ordered(
-                &pool,
-                Budget::new(threads),
-                || reader.next_work().map_err(Stop::Input),
-                Work::len,
-                |work| engine.run(work),
-                |outcome| {
-                    coverage.merge(&outcome.coverage);
-                    out.write_all(&outcome.bytes).map_err(Stop::Output)
-                },
-            )
-        });
+        let done =
+            sources::open(&path, separator, engine.caps()).map_err(Stop::Input).and_then(|mut reader| {
+                ordered(
+                    &pool,
+                    Budget::new(threads),
+                    || reader.next_work().map_err(Stop::Input),
+                    Work::len,
+                    |work| engine.run(work),
+                    |outcome| {
+                        coverage.merge(&outcome.coverage);
+                        out.write_all(&outcome.bytes).map_err(Stop::Output)
+                    },
+                )
+            });
         match done {
             Ok(()) => {}
             Err(Stop::Input(e)) => {

@@ -36,7 +36,8 @@ pub(super) fn run(options: &RunOptions) -> Result<u8, String> {
 /// Takes all files through the pool into the sink.
 fn pump(options: &RunOptions, engine: &Engine, files: &[PathBuf], mut sink: impl Sink) -> Result<u8, String> {
     let (pool, threads) = options.common.pool()?;
-    let runtime = tokio::runtime::Builder::new_current_thread().build().map_err(|e| format!("cannot start: {e}"))?;
+    let runtime =
+        tokio::runtime::Builder::new_current_thread().build().map_err(|e| format!("cannot start: {e}"))?;
     let stop = stop_flag()?;
     let progress = progress(files);
     let mut coverage = Coverage::default();
@@ -45,19 +46,27 @@ fn pump(options: &RunOptions, engine: &Engine, files: &[PathBuf], mut sink: impl
         if stop.load(Ordering::Relaxed) {
             break;
         }
-        let done = sources::open(path, Separator::Line, engine.caps()).map_err(Stop::Input).and_then(|mut reader| {
-            ordered(
-                &pool,
-                Budget::new(threads),
-                || if stop.load(Ordering::Relaxed) { Ok(None) } else { reader.next_work().map_err(Stop::Input) },
-                Work::len,
-                |work| engine.run(work),
-                |outcome| {
-                    coverage.merge(&outcome.coverage);
-                    deliver(&runtime, &mut sink, outcome)
-                },
-            )
-        });
+        let done = sources::open(path, Separator::Line, engine.caps()).map_err(Stop::Input).and_then(
+            |mut reader| {
+                ordered(
+                    &pool,
+                    Budget::new(threads),
+                    || {
+                        if stop.load(Ordering::Relaxed) {
+                            Ok(None)
+                        } else {
+                            reader.next_work().map_err(Stop::Input)
+                        }
+                    },
+                    Work::len,
+                    |work| engine.run(work),
+                    |outcome| {
+                        coverage.merge(&outcome.coverage);
+                        deliver(&runtime, &mut sink, outcome)
+                    },
+                )
+            },
+        );
         progress.inc(size_of(path));
         match done {
             Ok(()) => {}
@@ -82,7 +91,9 @@ fn pump(options: &RunOptions, engine: &Engine, files: &[PathBuf], mut sink: impl
     }
     coverage.balance().map_err(|e| e.to_string())?;
     if stop.load(Ordering::Relaxed) {
-        return Err("interrupted; what was under way is finished, the rest of the input is not read".to_owned());
+        return Err(
+            "interrupted; what was under way is finished, the rest of the input is not read".to_owned()
+        );
     }
     let withheld = coverage.events_withheld_total() > 0;
     Ok(if code == EXIT_OK && withheld { EXIT_WITHHELD } else { code })

@@ -46,23 +46,24 @@ pub(super) fn scan(options: &ScanOptions) -> Result<u8, String> {
     let mut failed = false;
     for path in inputs(&options.files) {
         printer.begin(&path);
-        let done = sources::open(&path, separator, engine.caps()).map_err(Stop::Input).and_then(|mut reader| {
-            ordered(
-                &pool,
-                Budget::new(threads),
-                || reader.next_work().map_err(Stop::Input),
-                Work::len,
-                |work| match work {
-                    Work::Block { block, .. } => engine.scan(&block),
-                    Work::Damaged { reason, .. } => {
-                        let mut scanned = Scanned::default();
-                        scanned.unsearchable.push((0, reason));
-                        scanned
-                    }
-                },
-                |scanned| printer.print(&scanned).map_err(Stop::Output),
-            )
-        });
+        let done =
+            sources::open(&path, separator, engine.caps()).map_err(Stop::Input).and_then(|mut reader| {
+                ordered(
+                    &pool,
+                    Budget::new(threads),
+                    || reader.next_work().map_err(Stop::Input),
+                    Work::len,
+                    |work| match work {
+                        Work::Block { block, .. } => engine.scan(&block),
+                        Work::Damaged { reason, .. } => {
+                            let mut scanned = Scanned::default();
+                            scanned.unsearchable.push((0, reason));
+                            scanned
+                        }
+                    },
+                    |scanned| printer.print(&scanned).map_err(Stop::Output),
+                )
+            });
         match done {
             Ok(()) => {}
             Err(Stop::Input(e)) => {

@@ -42,7 +42,8 @@ pub(super) fn summary(coverage: &Coverage, scanner: &Scanner, format: StatsForma
 }
 
 fn json(coverage: &Coverage, scanner: &Scanner) -> String {
-    let findings = coverage.findings.iter().filter_map(|(rule, n)| Some((scanner.rule(*rule)?.id.as_ref(), *n)));
+    let findings =
+        coverage.findings.iter().filter_map(|(rule, n)| Some((scanner.rule(*rule)?.id.as_ref(), *n)));
     let counts = Counts {
         events_in: coverage.events_in,
         clean: coverage.clean,
@@ -80,7 +81,14 @@ fn text(coverage: &Coverage, scanner: &Scanner) -> Result<String, std::fmt::Erro
         c.events_withheld_total(),
         c.events_dropped_total()
     )?;
-    writeln!(out, "          {} out = {} clean + {} redacted + {} stubs", c.events_out(), c.clean, c.redacted, c.stubs)?;
+    writeln!(
+        out,
+        "          {} out = {} clean + {} redacted + {} stubs",
+        c.events_out(),
+        c.clean,
+        c.redacted,
+        c.stubs
+    )?;
     if !c.withheld.is_empty() {
         writeln!(out, "withheld  {} ({} sealed, {} unsealed)", list(&c.withheld), c.sealed, c.unsealed())?;
     }

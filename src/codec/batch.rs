@@ -118,7 +118,16 @@ fn role(place: Place, member: &[u8], leaf: &Leaf, text: &[u8]) -> Role {
     let is_key = leaf.kind == LeafKind::Key;
     let word = |max: usize, ok: fn(&u8) -> bool| text.len() <= max && text.iter().all(ok);
     match (place, member) {
-        (Place::Root, b"messageType" | b"owner" | b"logGroup" | b"logStream" | b"subscriptionFilters" | b"logEvents" | b"policyLevel")
+        (
+            Place::Root,
+            b"messageType"
+            | b"owner"
+            | b"logGroup"
+            | b"logStream"
+            | b"subscriptionFilters"
+            | b"logEvents"
+            | b"policyLevel",
+        )
         | (Place::Event, b"id" | b"timestamp" | b"message")
             if is_key =>
         {
@@ -129,7 +138,9 @@ fn role(place: Place, member: &[u8], leaf: &Leaf, text: &[u8]) -> Role {
         (Place::Root, b"logGroup" | b"logStream") if leaf.kind == LeafKind::String => Role::Name,
         // 56 decimal digits from AWS, a small number or hexadecimal groups from emulators.
         (Place::Event, b"id") if is_id(text) => Role::Exempt,
-        (Place::Event, b"timestamp") if leaf.kind == LeafKind::Number && word(16, u8::is_ascii_digit) => Role::Exempt,
+        (Place::Event, b"timestamp") if leaf.kind == LeafKind::Number && word(16, u8::is_ascii_digit) => {
+            Role::Exempt
+        }
         (Place::Event, b"message") => Role::Message,
         _ => Role::Data,
     }

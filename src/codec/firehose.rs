@@ -26,7 +26,9 @@ pub struct TransformRecord {
 
 impl std::fmt::Debug for TransformRecord {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("TransformRecord").field("bytes", &self.data.as_ref().map(Vec::len)).finish_non_exhaustive()
+        f.debug_struct("TransformRecord")
+            .field("bytes", &self.data.as_ref().map(Vec::len))
+            .finish_non_exhaustive()
     }
 }
 
@@ -75,7 +77,8 @@ impl TransformEvent {
 /// The reply to an event: each name with its new data.
 #[must_use]
 pub fn reply<'a>(answers: impl Iterator<Item = (&'a str, Vec<u8>)>) -> Vec<u8> {
-    let records = answers.map(|(id, data)| WireAnswer { id, result: "Ok", data: STANDARD.encode(data) }).collect();
+    let records =
+        answers.map(|(id, data)| WireAnswer { id, result: "Ok", data: STANDARD.encode(data) }).collect();
     // Strings serialise; an empty reply would make Firehose try again, which leaks nothing.
     serde_json::to_vec(&WireReply { records }).unwrap_or_default()
 }

@@ -73,7 +73,10 @@ enum State<R: BufRead> {
 
 impl<R: BufRead> fmt::Debug for Gunzip<R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Gunzip").field("inflated", &self.inflated).field("members", &self.members).finish_non_exhaustive()
+        f.debug_struct("Gunzip")
+            .field("inflated", &self.inflated)
+            .field("members", &self.members)
+            .finish_non_exhaustive()
     }
 }
 
@@ -140,7 +143,9 @@ impl<R: BufRead> Gunzip<R> {
 
     /// A member has ended well. Begins the next one; `false` at the end of the stream.
     fn next_member(&mut self) -> Result<bool, Damage> {
-        let State::Member(decoder) = std::mem::replace(&mut self.state, State::Done) else { return Ok(false) };
+        let State::Member(decoder) = std::mem::replace(&mut self.state, State::Done) else {
+            return Ok(false);
+        };
         let mut source = decoder.into_inner();
         // Zeros may pad the end, as on tapes; gzip(1) ignores them too.
         loop {

@@ -68,7 +68,10 @@ pub struct Block {
 
 impl std::fmt::Debug for Block {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Block").field("bytes", &self.bytes.len()).field("records", &self.records.len()).finish()
+        f.debug_struct("Block")
+            .field("bytes", &self.bytes.len())
+            .field("records", &self.records.len())
+            .finish()
     }
 }
 
@@ -248,7 +251,9 @@ impl Splitter {
         }
         match separator {
             Some(line_end) => match self.key_end(line_end, end) {
-                Some(last) => Found::Record(text(self.at, last, last + usize::from(last < self.buffer.len()))),
+                Some(last) => {
+                    Found::Record(text(self.at, last, last + usize::from(last < self.buffer.len())))
+                }
                 None => Found::NeedMore,
             },
             None if end => {
@@ -327,7 +332,8 @@ impl Splitter {
         if self.begin.is_none_or(|b| b < self.at) {
             let from = self.begin_scanned.max(self.at);
             self.begin = memmem::find(self.buffer.get(from..).unwrap_or_default(), BEGIN).map(|i| from + i);
-            self.begin_scanned = self.begin.unwrap_or_else(|| self.buffer.len().saturating_sub(BEGIN.len()).max(from));
+            self.begin_scanned =
+                self.begin.unwrap_or_else(|| self.buffer.len().saturating_sub(BEGIN.len()).max(from));
         }
         let Some(begin) = self.begin.filter(|b| *b < line_end) else { return Some(line_end) };
         let first = self.buffer.get(begin..line_end).unwrap_or_default();
@@ -440,7 +446,10 @@ mod tests {
         // No key: the words are what matters.
         let begin = ["-----BEGIN RSA PRIVATE", "KEY-----"].join(" ");
         let end = "-----END RSA PRIVATE KEY-----";
-        check(&format!("x {begin}\nAAAA\n\nBBBB=\n{end} y\nz"), &[&format!("x {begin}\nAAAA\n\nBBBB=\n{end} y"), "z"]);
+        check(
+            &format!("x {begin}\nAAAA\n\nBBBB=\n{end} y\nz"),
+            &[&format!("x {begin}\nAAAA\n\nBBBB=\n{end} y"), "z"],
+        );
         check(&format!("{begin}\nAAAA\n2026 no key\n"), &[&format!("{begin}\nAAAA"), "2026 no key"]);
         check(&format!("{begin}\nAAAA"), &[&format!("{begin}\nAAAA")]);
         check("-----BEGIN CERTIFICATE-----\nAAAA\n", &["-----BEGIN CERTIFICATE-----", "AAAA"]);
@@ -449,7 +458,8 @@ mod tests {
     #[test]
     fn long_lines_are_dropped_and_counted() {
         let caps = Caps { line_bytes: 10, document_bytes: 20, ..Caps::default() };
-        let stream = format!("ok\n{}\nend\n{{\"a\":\"{}\"}}\n{}", "x".repeat(50), "y".repeat(40), "z".repeat(11));
+        let stream =
+            format!("ok\n{}\nend\n{{\"a\":\"{}\"}}\n{}", "x".repeat(50), "y".repeat(40), "z".repeat(11));
         for cut in [1, 3, 64, 1000] {
             let want = ["ok", "oversize 50", "end", "oversize 48", "oversize 11"];
             assert_eq!(records(stream.as_bytes(), cut, &caps), want, "cut by {cut}");

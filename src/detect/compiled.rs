@@ -68,7 +68,9 @@ impl Compiled {
             let mut slots = [None; 16];
             let slots = slots.get_mut(..(capture + 1) * 2)?;
             regex.search_slots_with(cache, &input, slots)?;
-            let group = |i: usize| Some(Span::new(slots.get(i * 2)?.as_ref()?.get(), slots.get(i * 2 + 1)?.as_ref()?.get()));
+            let group = |i: usize| {
+                Some(Span::new(slots.get(i * 2)?.as_ref()?.get(), slots.get(i * 2 + 1)?.as_ref()?.get()))
+            };
             (group(0)?, group(*capture)?)
         };
         // A rule that context words arm is tried in a window around them only; so that the window is all there is,

@@ -65,6 +65,11 @@ pub(super) fn leave(_: &Scanner, cache: &mut Cache) {
 /// Finds what is in a segment. See [`Scanner::segment`].
 pub(super) fn segment(scanner: &Scanner, cache: &mut Cache, segment: &Segment<'_>, found: &mut Vec<Match>) {
     let Some(unit) = cache.units.last().copied() else { return };
+    let low = scanner.minimum == Confidence::Low;
+    let names = unit.pairs || unit.context || unit.hidden_keys;
+    if !low && !any_hit(cache, segment.span) && !(names && any_name_hit(cache, segment)) {
+        return;
+    }
     cache.ends.clear();
     cache.windows.clear();
     let all = cache.hits.get(unit.hits..).unwrap_or_default();
@@ -80,10 +85,10 @@ pub(super) fn segment(scanner: &Scanner, cache: &mut Cache, segment: &Segment<'_
             What::Literal(id) => literal(scanner, cache, segment, id, hit.at, found),
         }
     }
-    if unit.pairs || unit.context || unit.hidden_keys {
+    if names {
         by_key(scanner, cache, segment, found);
     }
-    if scanner.minimum == Confidence::Low {
+    if low {
         let lazy = scanner.rules.iter().enumerate().filter(|(_, c)| c.lazy_shape().is_some());
         cache.windows.extend(lazy.map(|(rule, _)| Window { rule, span: segment.span }));
     }
@@ -128,12 +133,10 @@ fn literal(
     if !segment.span.contains(span) {
         return;
     }
-    for role in roles {
+    for role in roles.iter().filter(|role| scanner.trigger.can_stand(**role, segment.unit, span)) {
         match *role {
-            Role::Start { rule, offset, exact } => {
-                if let Some(start) = at.checked_sub(offset).filter(|s| *s >= segment.span.start)
-                    && (!exact || begins_exactly(&scanner.rules, rule, span.of(segment.unit)))
-                {
+            Role::Start { rule, offset, .. } => {
+                if let Some(start) = at.checked_sub(offset).filter(|s| *s >= segment.span.start) {
                     attempt(scanner, cache, segment, rule, start, found);
                 }
             }
@@ -145,15 +148,6 @@ fn literal(
             }
         }
     }
-}
-
-/// Whether the text is one of the literals of a rule to the letter.
-fn begins_exactly(rules: &[Compiled], rule: usize, text: &[u8]) -> bool {
-    use crate::rules::{Find, Start};
-    rules.get(rule).is_some_and(|c| match &c.rule.find {
-        Find::Pattern { start: Start::Literals { words, .. }, .. } => words.iter().any(|w| w.as_bytes() == text),
-        _ => false,
-    })
 }
 
 /// Tries a rule at `at` of the unit, unless its last finding reaches beyond.
@@ -219,19 +213,40 @@ pub(super) fn pair_at(
 /// The keys around a segment: they may name its value, or be the context of what is in it.
 fn by_key(scanner: &Scanner, cache: &mut Cache, segment: &Segment<'_>, found: &mut Vec<Match>) {
     for (name, own) in [(segment.key, true), (segment.outer, false)] {
+        let place = segment.names.map(|[key, outer]| if own { key } else { outer });
+        if name.is_empty() || place.is_some_and(|span| !any_hit(cache, span)) {
+            continue;
+        }
         scanner.trigger.literals_in(name, |id, at| {
             let (word, roles) = scanner.trigger.literal(id);
-            for role in roles {
+            let word = Span::new(at, at + word.len());
+            for role in roles.iter().filter(|role| scanner.trigger.can_stand(**role, name, word)) {
                 match *role {
                     Role::Context { rule } => cache.windows.push(Window { rule, span: segment.span }),
                     Role::Key { rule, glued } if own && segment.kind != Kind::Key => {
-                        keyed(scanner, cache, segment, rule, Span::new(at, at + word.len()), glued, found);
+                        keyed(scanner, cache, segment, rule, word, glued, found);
                     }
                     Role::Key { .. } | Role::Start { .. } => {}
                 }
             }
         });
     }
+}
+
+/// Whether the keys around a segment could hold anything.
+fn any_name_hit(cache: &Cache, segment: &Segment<'_>) -> bool {
+    match segment.names {
+        Some(places) => places.iter().any(|place| any_hit(cache, *place)),
+        None => !segment.key.is_empty() || !segment.outer.is_empty(),
+    }
+}
+
+/// Whether the pass over the current unit has hits in `span`.
+fn any_hit(cache: &Cache, span: Span) -> bool {
+    let Some(unit) = cache.units.last() else { return false };
+    let hits = cache.hits.get(unit.hits..).unwrap_or_default();
+    let next = hits.partition_point(|h| h.at < span.start);
+    hits.get(next).is_some_and(|h| h.at < span.end)
 }
 
 /// The segment is the value of a member with the key word of a rule in its key.

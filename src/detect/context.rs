@@ -13,7 +13,12 @@ pub(super) fn spellings(word: &str) -> Vec<Vec<u8>> {
 }
 
 /// Whether one of `words` stands near `found` or in one of the keys of the segment.
-pub(super) fn near(words: &[Vec<u8>], segment: &Segment<'_>, found: Span, is_label: impl Fn(&[u8]) -> bool) -> bool {
+pub(super) fn near(
+    words: &[Vec<u8>],
+    segment: &Segment<'_>,
+    found: Span,
+    is_label: impl Fn(&[u8]) -> bool,
+) -> bool {
     if words.is_empty() {
         return false;
     }
@@ -34,10 +39,10 @@ pub(super) fn near(words: &[Vec<u8>], segment: &Segment<'_>, found: Span, is_lab
 
 fn occurs(words: &[Vec<u8>], text: &[u8], accept: impl Fn(usize, usize) -> bool) -> bool {
     words.iter().any(|word| {
-        !word.is_empty()
-            && text
-                .windows(word.len())
-                .enumerate()
-                .any(|(at, window)| window.eq_ignore_ascii_case(word) && accept(at, word.len()))
+        let Some(&first) = word.first() else { return false };
+        memchr::memchr2_iter(first, first.to_ascii_uppercase(), text).any(|at| {
+            text.get(at..at + word.len()).is_some_and(|t| t.eq_ignore_ascii_case(word))
+                && accept(at, word.len())
+        })
     })
 }

@@ -15,6 +15,7 @@ mod naive;
 mod scanner;
 mod shapes;
 mod trigger;
+mod words;
 
 pub use check::{CHECKS, Check};
 pub use confirm::Match;

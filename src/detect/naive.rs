@@ -58,5 +58,8 @@ pub(super) fn segment(scanner: &Scanner, cache: &mut Cache, segment: &Segment<'_
 }
 
 fn occurrences(text: &[u8], word: &[u8]) -> impl Iterator<Item = usize> {
-    text.windows(word.len().max(1)).enumerate().filter(move |(_, w)| w.eq_ignore_ascii_case(word)).map(|(at, _)| at)
+    text.windows(word.len().max(1))
+        .enumerate()
+        .filter(move |(_, w)| w.eq_ignore_ascii_case(word))
+        .map(|(at, _)| at)
 }

@@ -192,8 +192,8 @@ impl Builder {
             }
             rules.push(Compiled::new(rule, check, self.minimum));
         }
-        let trigger = Trigger::new(&rules)
-            .map_err(|e| BuildError { rule: String::new(), problem: e.to_string() })?;
+        let trigger =
+            Trigger::new(&rules).map_err(|e| BuildError { rule: String::new(), problem: e.to_string() })?;
         let label_names = rules.iter().map(|c| label_name(&c.rule.class)).collect();
         Ok(Scanner { rules, trigger, minimum: self.minimum, method: self.method, label_names })
     }
@@ -217,8 +217,11 @@ pub(crate) fn validate(rule: &Rule) -> Result<(), String> {
                 Start::Literals { words, .. } if words.iter().any(|w| w.is_empty()) || words.is_empty() => {
                     Err("a literal is empty".to_owned())
                 }
-                Start::Shape(shape) if shape.is_lazy() && (rule.context.is_empty() || rule.confidence > Confidence::Low) => {
-                    Err("the shapes digit and word are only for rules of low confidence with context words".to_owned())
+                Start::Shape(shape)
+                    if shape.is_lazy() && (rule.context.is_empty() || rule.confidence > Confidence::Low) =>
+                {
+                    Err("the shapes digit and word are only for rules of low confidence with context words"
+                        .to_owned())
                 }
                 _ => Ok(()),
             }
@@ -239,7 +242,11 @@ pub struct BuildError {
 
 impl fmt::Display for BuildError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.rule.is_empty() { f.write_str(&self.problem) } else { write!(f, "rule {}: {}", self.rule, self.problem) }
+        if self.rule.is_empty() {
+            f.write_str(&self.problem)
+        } else {
+            write!(f, "rule {}: {}", self.rule, self.problem)
+        }
     }
 }
 

@@ -29,21 +29,29 @@ pub(super) fn is_start(shape: Shape, text: &[u8], at: usize) -> bool {
             first.is_ascii_digit() && !before.is_some_and(|b| b.is_ascii_digit()) && !joined && is_quad(rest)
         }
         Shape::Ipv6 => {
-            let after_colon = before == Some(b':') && first != b':' && !second_before.is_some_and(is_colon_run);
-            is_colon_run(first) && (!before.is_some_and(is_colon_run) || after_colon) && has_colons(colon_run(rest))
+            let after_colon =
+                before == Some(b':') && first != b':' && !second_before.is_some_and(is_colon_run);
+            is_colon_run(first)
+                && (!before.is_some_and(is_colon_run) || after_colon)
+                && has_colons(colon_run(rest))
         }
         Shape::Mac => {
             // Behind another pair it is the tail of a fingerprint.
             let joined = matches!(text.get(at.wrapping_sub(3)..at), Some([a, b, b':' | b'-'])
                 if a.is_ascii_hexdigit() && b.is_ascii_hexdigit());
-            first.is_ascii_hexdigit() && !before.is_some_and(|b| b.is_ascii_alphanumeric()) && !joined && is_mac(rest)
+            first.is_ascii_hexdigit()
+                && !before.is_some_and(|b| b.is_ascii_alphanumeric())
+                && !joined
+                && is_mac(rest)
         }
         Shape::Iban => {
             !before.is_some_and(|b| b.is_ascii_alphanumeric())
                 && matches!(rest, [a, b, c, d, ..] if a.is_ascii_alphabetic() && b.is_ascii_alphabetic()
+                    && a.is_ascii_lowercase() == b.is_ascii_lowercase()
                     && c.is_ascii_digit() && d.is_ascii_digit())
+                && grouped(rest, IBAN_LENGTH, |b| b.is_ascii_alphanumeric(), |b| b == b' ') >= IBAN_LENGTH
         }
-        Shape::Card => first.is_ascii_digit() && free && grouped_digits(rest) >= CARD_DIGITS,
+        Shape::Card => begins_card(first) && free && grouped_digits(rest) >= CARD_DIGITS,
         Shape::Ssn => first.is_ascii_digit() && free && is_ssn(rest),
     }
 }
@@ -107,6 +115,9 @@ pub(super) fn lazy_starts(shape: Shape, text: &[u8], from: usize, to: usize, mut
 /// Fewest digits of a card number (ISO/IEC 7812-1: primary account numbers of 12 to 19 digits are in use).
 const CARD_DIGITS: usize = 12;
 
+/// Shortest account number with its country and check digits (ISO 13616 registry: Norway).
+const IBAN_LENGTH: usize = 15;
+
 const OTHER: u8 = 0;
 const DIGIT: u8 = 1;
 const AT: u8 = 2;
@@ -138,7 +149,10 @@ fn digit_run(text: &[u8], at: usize, emit: &mut impl FnMut(Event, usize)) -> usi
         emit(Event::Start(Shape::Ipv4), at);
     }
     if !before.is_some_and(is_word) {
-        if (len >= CARD_DIGITS || matches!(after, Some(b' ' | b'-'))) && grouped_digits(rest) >= CARD_DIGITS {
+        if begins_card(text.get(at).copied().unwrap_or(0))
+            && (len >= CARD_DIGITS || matches!(after, Some(b' ' | b'-')))
+            && grouped_digits(rest) >= CARD_DIGITS
+        {
             emit(Event::Start(Shape::Card), at);
         }
         if len == 3 && is_ssn(rest) {
@@ -152,7 +166,7 @@ fn digit_run(text: &[u8], at: usize, emit: &mut impl FnMut(Event, usize)) -> usi
         }
     } else if len >= 2 && at >= 2 {
         let start = at - 2;
-        if is_start(Shape::Iban, text, start) {
+        if text.get(start).is_some_and(u8::is_ascii_alphabetic) && is_start(Shape::Iban, text, start) {
             emit(Event::Start(Shape::Iban), start);
         }
     }
@@ -161,7 +175,8 @@ fn digit_run(text: &[u8], at: usize, emit: &mut impl FnMut(Event, usize)) -> usi
 
 /// The spelling of a number that begins with digits.
 fn number(rest: &[u8]) -> &[u8] {
-    let digits = |from: usize| rest.get(from..).unwrap_or_default().iter().take_while(|b| b.is_ascii_digit()).count();
+    let digits =
+        |from: usize| rest.get(from..).unwrap_or_default().iter().take_while(|b| b.is_ascii_digit()).count();
     let mut end = digits(0);
     if rest.get(end) == Some(&b'.') {
         end += 1 + digits(end + 1);
@@ -189,6 +204,9 @@ fn colon(text: &[u8], at: usize, emit: &mut impl FnMut(Event, usize)) -> usize {
     let start = at - head;
     let run = colon_run(text.get(start..).unwrap_or_default());
     // The run may begin with the colon that parts it from a word: `peer:fe80::1`.
+    if run.len() < 3 {
+        return start + run.len();
+    }
     for at in [start, start + 1] {
         if is_start(Shape::Ipv6, text, at) {
             emit(Event::Start(Shape::Ipv6), at);
@@ -199,7 +217,7 @@ fn colon(text: &[u8], at: usize, emit: &mut impl FnMut(Event, usize)) -> usize {
 
 /// A separator stands at `at`: the first of a hardware address if two hexadecimal digits stand alone before it.
 fn mac(text: &[u8], at: usize, emit: &mut impl FnMut(Event, usize)) {
-    if at >= 2 && is_start(Shape::Mac, text, at - 2) {
+    if at >= 2 && text.get(at + 3) == text.get(at) && is_start(Shape::Mac, text, at - 2) {
         emit(Event::Start(Shape::Mac), at - 2);
     }
 }
@@ -245,25 +263,36 @@ fn is_ssn(rest: &[u8]) -> bool {
         if matches!(s, b'-' | b' ') && s == t && [a, b, c, d, e, f, g, h, i].iter().all(|b| b.is_ascii_digit()))
 }
 
+/// Whether a payment card number can begin with this digit: ISO/IEC 7812-1 gives 0 and 1 to airlines and to no
+/// issuer, and 7 to fuel cards that are no payment cards.
+const fn begins_card(digit: u8) -> bool {
+    matches!(digit, b'2'..=b'6' | b'8' | b'9')
+}
+
 /// Digits from the beginning on, where single spaces and dashes may stand between them; counts no further than
 /// [`CARD_DIGITS`].
 fn grouped_digits(rest: &[u8]) -> usize {
-    let mut digits = 0;
+    grouped(rest, CARD_DIGITS, |b| b.is_ascii_digit(), |b| matches!(b, b' ' | b'-'))
+}
+
+/// Counts bytes of a kind from the beginning on, up to `enough`, where single separators may stand between them.
+fn grouped(rest: &[u8], enough: usize, kind: impl Fn(u8) -> bool, separates: impl Fn(u8) -> bool) -> usize {
+    let mut count = 0;
     let mut parted = true;
     for &b in rest {
-        if b.is_ascii_digit() {
-            digits += 1;
+        if kind(b) {
+            count += 1;
             parted = false;
-            if digits == CARD_DIGITS {
+            if count == enough {
                 break;
             }
-        } else if matches!(b, b' ' | b'-') && !parted {
+        } else if separates(b) && !parted {
             parted = true;
         } else {
             break;
         }
     }
-    digits
+    count
 }
 
 const fn is_word(b: u8) -> bool {
@@ -327,8 +356,20 @@ mod tests {
 
     #[test]
     fn examples() {
-        for text in ["4111 1111 1111 1111", "10.251.73.220:50010", "a@b.c", "fe80::1", "00:00:5e:00:53:2a", "123-45-6789",
-            "DE89370400440532013000", "+4930123456", "16:13:38", "1.2.3.4.5", "::", "std::string"] {
+        for text in [
+            "4111 1111 1111 1111",
+            "10.251.73.220:50010",
+            "a@b.c",
+            "fe80::1",
+            "00:00:5e:00:53:2a",
+            "123-45-6789",
+            "DE89370400440532013000",
+            "+4930123456",
+            "16:13:38",
+            "1.2.3.4.5",
+            "::",
+            "std::string",
+        ] {
             both(text.as_bytes());
         }
     }

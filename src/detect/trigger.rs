@@ -3,15 +3,25 @@
 use super::compiled::Compiled;
 use super::context::spellings;
 use super::shapes::{self, Event};
+use super::words::{Place, Words};
 use crate::rules::{Find, Shape, Start};
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
-use std::collections::BTreeMap;
+use crate::span::Span;
+use crate::text::word_at;
+use aho_corasick::{AhoCorasick, Input, MatchKind};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What a literal means to a rule.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Role {
     /// A match can begin `offset` bytes before it.
-    Start { rule: usize, offset: usize, exact: bool },
+    Start {
+        rule: usize,
+        offset: usize,
+        /// Index of the spelling that it must have, if case counts.
+        exact: Option<usize>,
+        /// Bytes from the start of the match on that are neither blank nor a double quote.
+        solid: usize,
+    },
     /// It is a key word of a pair.
     Key { rule: usize, glued: bool },
     /// It is a context word of a rule with a lazy shape, which is tried only near one.
@@ -36,52 +46,97 @@ pub(super) enum What {
 /// Key words of this length are also found at the end of a longer word: `userpassword`.
 const GLUED: usize = 6;
 
-/// All literals of all rules in one automaton, and the shapes.
+#[derive(Default)]
+struct Entry {
+    roles: Vec<Role>,
+    places: BTreeSet<Place>,
+}
+
+/// All literals of all rules, and the shapes.
 #[derive(Debug)]
 pub(super) struct Trigger {
-    automaton: AhoCorasick,
+    words: Words,
+    /// Literals that may stand anywhere, and their indices in `literals`.
+    anywhere: Option<AhoCorasick>,
+    anywhere_ids: Vec<u32>,
     literals: Vec<(Vec<u8>, Vec<Role>)>,
+    spelled: Vec<Vec<u8>>,
     shapes: BTreeMap<Shape, Vec<usize>>,
 }
 
 impl Trigger {
     pub(super) fn new(rules: &[Compiled]) -> Result<Self, aho_corasick::BuildError> {
-        let mut table: BTreeMap<Vec<u8>, Vec<Role>> = BTreeMap::new();
+        let mut table: BTreeMap<Vec<u8>, Entry> = BTreeMap::new();
         let mut shapes: BTreeMap<Shape, Vec<usize>> = BTreeMap::new();
-        for (index, compiled) in rules.iter().enumerate() {
+        let mut spelled = Vec::new();
+        let mut add = |word: Vec<u8>, role: Role, place: Place| {
+            let entry = table.entry(word).or_default();
+            entry.roles.push(role);
+            entry.places.insert(place);
+        };
+        for (rule, compiled) in rules.iter().enumerate() {
             match &compiled.rule.find {
-                Find::Pattern { start: Start::Literals { words, offset }, ignore_case, .. } => {
+                Find::Pattern {
+                    start: Start::Literals { words, offset }, ignore_case, left, solid, ..
+                } => {
                     for word in words.iter() {
-                        table.entry(word.as_bytes().to_ascii_lowercase()).or_default().push(Role::Start {
-                            rule: index,
-                            offset: *offset,
-                            exact: !ignore_case,
+                        let exact = (!ignore_case).then(|| {
+                            spelled.push(word.as_bytes().to_vec());
+                            spelled.len() - 1
                         });
+                        let role = Role::Start { rule, offset: *offset, exact, solid: *solid };
+                        let begins = *offset == 0 && left.parts_words();
+                        let place = if begins { Place::Begin } else { Place::Anywhere };
+                        add(word.as_bytes().to_ascii_lowercase(), role, place);
                     }
                 }
-                Find::Pattern { start: Start::Shape(shape), .. } => shapes.entry(*shape).or_default().push(index),
+                Find::Pattern { start: Start::Shape(shape), .. } => {
+                    shapes.entry(*shape).or_default().push(rule)
+                }
                 Find::Pair { keys, .. } => {
                     for key in keys.iter() {
                         let glued = key.len() >= GLUED;
                         for word in spellings(key) {
-                            table.entry(word).or_default().push(Role::Key { rule: index, glued });
+                            let place = if glued { Place::End } else { Place::Begin };
+                            add(word, Role::Key { rule, glued }, place);
                         }
                     }
                 }
             }
             if compiled.needs_context && compiled.lazy_shape().is_some() {
                 for word in &compiled.context {
-                    table.entry(word.clone()).or_default().push(Role::Context { rule: index });
+                    add(word.clone(), Role::Context { rule }, Place::Begin);
                 }
             }
         }
-        let literals: Vec<_> = table.into_iter().collect();
-        let automaton = AhoCorasick::builder()
-            .ascii_case_insensitive(true)
-            .match_kind(MatchKind::Standard)
-            .kind(Some(AhoCorasickKind::DFA))
-            .build(literals.iter().map(|(word, _)| word))?;
-        Ok(Self { automaton, literals, shapes })
+        let mut words = Words::new();
+        let mut anywhere_ids = Vec::new();
+        let mut anywhere = Vec::new();
+        let mut literals = Vec::with_capacity(table.len());
+        let mut exact = true;
+        for (id, (word, Entry { roles, places })) in (0_u32..).zip(table) {
+            if !places.iter().all(|place| words.add(&word, id, *place)) {
+                anywhere_ids.push(id);
+                for role in &roles {
+                    match role {
+                        Role::Start { exact: Some(i), .. } => anywhere.extend(spelled.get(*i).cloned()),
+                        _ => exact = false,
+                    }
+                }
+                if !exact {
+                    anywhere.push(word.clone());
+                }
+            }
+            literals.push((word, roles));
+        }
+        let anywhere = if anywhere.is_empty() {
+            None
+        } else {
+            // With exact spelling the automaton has a vector prefilter.
+            let kind = MatchKind::LeftmostFirst;
+            Some(AhoCorasick::builder().ascii_case_insensitive(!exact).match_kind(kind).build(anywhere)?)
+        };
+        Ok(Self { words, anywhere, anywhere_ids, literals, spelled, shapes })
     }
 
     /// The text (in lower case) and the roles of a literal.
@@ -97,11 +152,37 @@ impl Trigger {
         self.shapes.get(&shape).map_or(&[], Vec::as_slice)
     }
 
-    /// Every literal that occurs in `text`, any case, and where it begins.
+    /// Whether the literal at `word` of `text` can have a role there.
+    pub(super) fn can_stand(&self, role: Role, text: &[u8], word: Span) -> bool {
+        match role {
+            Role::Start { offset, exact, solid, .. } => {
+                let spelled = exact.and_then(|i| self.spelled.get(i));
+                let from = word.start.checked_sub(offset);
+                spelled.is_none_or(|s| s == word.of(text))
+                    && from
+                        .and_then(|from| text.get(from..from + solid))
+                        .is_some_and(|t| t.iter().all(is_solid))
+            }
+            Role::Key { glued, .. } => word_at(text, word, glued),
+            Role::Context { .. } => word_at(text, word, false),
+        }
+    }
+
+    /// Every literal that occurs in `text` where it can count, in any case, and where it begins; in no order.
     pub(super) fn literals_in(&self, text: &[u8], mut found: impl FnMut(u32, usize)) {
-        let Ok(all) = self.automaton.try_find_overlapping_iter(text) else { return };
-        for m in all {
-            found(m.pattern().as_u32(), m.start());
+        self.words.find(text, &mut found);
+        let Some(anywhere) = &self.anywhere else { return };
+        let mut at = 0;
+        while let Some(m) = anywhere.find(Input::new(text).range(at..)) {
+            // Others may begin at the same place, or within this one.
+            for id in &self.anywhere_ids {
+                let (literal, _) = self.literal(*id);
+                let span = Span::new(m.start(), m.start() + literal.len());
+                if span.of(text).eq_ignore_ascii_case(literal) {
+                    found(*id, m.start());
+                }
+            }
+            at = m.start() + 1;
         }
     }
 
@@ -110,8 +191,12 @@ impl Trigger {
         let first = hits.len();
         let mut seen = Seen::default();
         self.literals_in(text, |id, at| {
-            seen.add(self.literal(id).1);
-            hits.push(Hit { at, what: What::Literal(id) });
+            let (word, roles) = self.literal(id);
+            // Most short words occur within longer ones.
+            if roles.iter().any(|role| self.can_stand(*role, text, Span::new(at, at + word.len()))) {
+                seen.add(roles);
+                hits.push(Hit { at, what: What::Literal(id) });
+            }
         });
         shapes::starts(text, |event, at| match event {
             Event::Start(shape) => {
@@ -123,6 +208,15 @@ impl Trigger {
         });
         if let Some(new) = hits.get_mut(first..) {
             new.sort_unstable();
+            // One that begins a word and ends it is found twice.
+            let mut kept = first;
+            for i in first..hits.len() {
+                if i == first || hits.get(i) != hits.get(i - 1) {
+                    hits.swap(kept, i);
+                    kept += 1;
+                }
+            }
+            hits.truncate(kept);
         }
         seen.hits = hits.len() > first;
         seen
@@ -153,4 +247,9 @@ impl Seen {
     pub(super) const fn any(self) -> bool {
         self.hits || self.number || self.pairs || self.context
     }
+}
+
+/// Neither white space nor a control character nor a double quote.
+const fn is_solid(b: &u8) -> bool {
+    *b > b' ' && *b != b'"'
 }

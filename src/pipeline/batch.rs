@@ -99,7 +99,9 @@ impl Task<'_> {
 fn envelope(engine: &Engine, worker: &mut Worker, text: &[u8], table: &Walk, batch: &Batch) -> Option<Part> {
     let mut part = Part::default();
     let scratch = &mut worker.scratch;
-    let size = |leaves: &[usize]| -> usize { leaves.iter().filter_map(|l| table.leaves.get(*l)).map(|l| l.span.len()).sum() };
+    let size = |leaves: &[usize]| -> usize {
+        leaves.iter().filter_map(|l| table.leaves.get(*l)).map(|l| l.span.len()).sum()
+    };
     for (leaves, names) in [(&batch.names, true), (&batch.envelope, false)] {
         let verdict = if names {
             engine.redactor.names(text, table, leaves, scratch)
@@ -116,7 +118,14 @@ fn envelope(engine: &Engine, worker: &mut Worker, text: &[u8], table: &Walk, bat
     Some(part)
 }
 
-fn log_event(engine: &Engine, worker: &mut Worker, text: &[u8], table: &Walk, event: &LogEvent, part: &mut Part) {
+fn log_event(
+    engine: &Engine,
+    worker: &mut Worker,
+    text: &[u8],
+    table: &Walk,
+    event: &LogEvent,
+    part: &mut Part,
+) {
     let scratch = &mut worker.scratch;
     let verdict = engine.redactor.leaves(text, table, &event.leaves, scratch);
     count_findings(&mut part.coverage, scratch);

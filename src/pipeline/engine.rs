@@ -363,7 +363,14 @@ impl Task<'_> {
     }
 
     /// Puts stubs in the place of `events` events that stand in `span`. The bytes are counted by the caller.
-    pub(super) fn withhold(&mut self, block: &[u8], span: Span, reason: &'static str, json: bool, events: u64) {
+    pub(super) fn withhold(
+        &mut self,
+        block: &[u8],
+        span: Span,
+        reason: &'static str,
+        json: bool,
+        events: u64,
+    ) {
         self.coverage.events_withheld(reason, events);
         let stub = Patch::stub(reason);
         if self.engine.form == Form::Lines {

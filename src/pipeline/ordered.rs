@@ -46,7 +46,9 @@ pub fn ordered<W: Send, T: Send, E>(
         let mut waiting: BTreeMap<u64, T> = BTreeMap::new();
         let mut more = true;
         loop {
-            while more && (taken == given || (in_flight < budget.bytes && given - taken < budget.pieces as u64)) {
+            while more
+                && (taken == given || (in_flight < budget.bytes && given - taken < budget.pieces as u64))
+            {
                 match next()? {
                     Some(work) => {
                         let (number, size, sender) = (given, size(&work), sender.clone());

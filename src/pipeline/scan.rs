@@ -48,7 +48,8 @@ impl Engine {
     #[must_use]
     pub fn scan(&self, block: &Block) -> Scanned {
         let mut worker = self.worker();
-        let mut scan = Scan { engine: self, scratch: std::mem::take(&mut worker.scratch), out: Scanned::default() };
+        let mut scan =
+            Scan { engine: self, scratch: std::mem::take(&mut worker.scratch), out: Scanned::default() };
         let done = catch_unwind(AssertUnwindSafe(|| {
             for record in &block.records {
                 match record.kind {
@@ -114,11 +115,12 @@ impl Scan<'_> {
 
     fn data(&mut self, data: Option<Vec<u8>>) {
         let Some(data) = data else { return self.unsearchable("invalid_base64") };
-        let (data, damage): (Vec<u8>, Option<Damage>) = match is_gzip(&data).then(|| gunzip(&data, &self.engine.caps)) {
-            None => (data, None),
-            Some(Ok(inflated)) => (inflated, None),
-            Some(Err((damage, partial))) => (partial, Some(damage)),
-        };
+        let (data, damage): (Vec<u8>, Option<Damage>) =
+            match is_gzip(&data).then(|| gunzip(&data, &self.engine.caps)) {
+                None => (data, None),
+                Some(Ok(inflated)) => (inflated, None),
+                Some(Err((damage, partial))) => (partial, Some(damage)),
+            };
         let mut splitter = Splitter::new(Separator::Line, &self.engine.caps);
         *splitter.buffer() = data;
         while let Some(block) = splitter.next_block(true) {

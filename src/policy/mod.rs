@@ -54,7 +54,8 @@ impl Policy {
     /// Whether a rule runs.
     #[must_use]
     pub fn runs(&self, rule: &Rule) -> bool {
-        !self.disabled_rules.contains(rule.id.as_ref()) && !self.disabled_classes.contains(rule.class.as_ref())
+        !self.disabled_rules.contains(rule.id.as_ref())
+            && !self.disabled_classes.contains(rule.class.as_ref())
     }
 
     /// What is done with the findings of a rule.

@@ -66,7 +66,13 @@ mod tests {
     use super::*;
 
     fn wish(start: usize, end: usize, text: &str, structural: bool, strictness: u8) -> Wish {
-        Wish { span: Span::new(start, end), patch: Patch::inert(text).unwrap(), structural, drop: text.is_empty(), strictness }
+        Wish {
+            span: Span::new(start, end),
+            patch: Patch::inert(text).unwrap(),
+            structural,
+            drop: text.is_empty(),
+            strictness,
+        }
     }
 
     fn check(mut wishes: Vec<Wish>, want: &str) {

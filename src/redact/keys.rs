@@ -47,7 +47,11 @@ pub(super) fn resolve(unit: &[u8], table: &Walk, hits: &mut [KeyHit], mut wish: 
             let number = last_number.entry(plain.clone()).or_insert(0);
             loop {
                 *number += 1;
-                let name = if *number == 1 { plain.1.clone() } else { renamed(unit, leaf.span, &parts, Some(*number)) };
+                let name = if *number == 1 {
+                    plain.1.clone()
+                } else {
+                    renamed(unit, leaf.span, &parts, Some(*number))
+                };
                 if taken.insert((leaf.container, name)) {
                     return *number;
                 }

@@ -31,7 +31,13 @@ impl Plan {
     }
 
     /// All segments of a table were visited: settles what concerns its keys and members as a whole.
-    pub(super) fn settle(&mut self, unit: &[u8], table: &Walk, level: usize, document: impl Fn(Span) -> Span) {
+    pub(super) fn settle(
+        &mut self,
+        unit: &[u8],
+        table: &Walk,
+        level: usize,
+        document: impl Fn(Span) -> Span,
+    ) {
         let wishes = &mut self.wishes;
         let mut add = |wish: Wish| {
             let span = document(wish.span);
@@ -107,7 +113,13 @@ impl Planner<'_> {
                 }
                 Kind::Key => {
                     let span = frames.unit(site.level, found.span);
-                    self.plan.keys.push(KeyHit { level: site.level, leaf: site.leaf, span, patch, strictness });
+                    self.plan.keys.push(KeyHit {
+                        level: site.level,
+                        leaf: site.leaf,
+                        span,
+                        patch,
+                        strictness,
+                    });
                     return;
                 }
                 Kind::Text | Kind::String => {}

@@ -25,6 +25,12 @@ pub enum Bound {
 }
 
 impl Bound {
+    /// Whether it keeps letters and digits away, so that a match stands where a word begins.
+    #[must_use]
+    pub const fn parts_words(self) -> bool {
+        matches!(self, Self::Alnum | Self::Word | Self::Token | Self::Base64 | Self::Number)
+    }
+
     /// Whether a match may begin at `at`.
     #[must_use]
     pub fn allows_before(self, text: &[u8], at: usize) -> bool {

@@ -19,7 +19,10 @@ pub type Text = Cow<'static, str>;
 
 /// What to look for, how to be sure, and what to call it.
 #[derive(Clone, Debug)]
-#[expect(clippy::exhaustive_structs, reason = "rules are written out as literals; a new field concerns each of them")]
+#[expect(
+    clippy::exhaustive_structs,
+    reason = "rules are written out as literals; a new field concerns each of them"
+)]
 pub struct Rule {
     /// Unique name, in kebab case.
     pub id: Text,
@@ -57,6 +60,9 @@ pub enum Find {
     Pattern {
         /// Where a match can begin.
         start: Start,
+        /// Bytes that every match begins with of which none is white space, a control character or a double quote;
+        /// 0 where nothing is known. `build.rs` proves it from the pattern.
+        solid: usize,
         /// The regular expression of the match; ASCII, over bytes.
         pattern: Text,
         /// Whether literals and pattern ignore ASCII case.
@@ -106,9 +112,10 @@ pub enum Shape {
     Mac,
     /// A `+` before a digit.
     Plus,
-    /// Two letters and two digits, not after an alphanumeric.
+    /// Two letters of one case and two digits, not after an alphanumeric, with at least eleven more letters or digits
+    /// that single spaces may part.
     Iban,
-    /// A digit, not after a word byte, with at least eleven more that single spaces or dashes may part.
+    /// A digit that can begin a payment card number, not after a word byte, with at least eleven more that single spaces or dashes may part.
     Card,
     /// Three, two and four digits, parted by the same dash or space, not after a word byte.
     Ssn,

@@ -88,8 +88,9 @@ fn parse(text: &str) -> Result<Policy, Problem> {
     }
     let mut policy = Policy::default();
     if let Some(name) = &file.minimum_confidence {
-        policy.minimum = Confidence::from_name(name.get_ref())
-            .ok_or_else(|| at(name, format!("`{}` is no confidence; write low, medium or high", name.get_ref())))?;
+        policy.minimum = Confidence::from_name(name.get_ref()).ok_or_else(|| {
+            at(name, format!("`{}` is no confidence; write low, medium or high", name.get_ref()))
+        })?;
     }
     for choice in &file.operator {
         let operator = operator(choice)?;
@@ -98,10 +99,17 @@ fn parse(text: &str) -> Result<Policy, Problem> {
             (None, Some(class)) => {
                 let class = known_class(class)?;
                 // A choice for a class is one for all of its rules, also those that the default treats apart.
-                policy.by_rule.retain(|rule, _| !builtin().iter().any(|r| r.id == rule.as_str() && r.class == class));
+                policy
+                    .by_rule
+                    .retain(|rule, _| !builtin().iter().any(|r| r.id == rule.as_str() && r.class == class));
                 policy.by_class.insert(class, operator)
             }
-            _ => return Err(at(&choice.name, "an operator is for one `class` or one `rule`: name exactly one".to_owned())),
+            _ => {
+                return Err(at(
+                    &choice.name,
+                    "an operator is for one `class` or one `rule`: name exactly one".to_owned(),
+                ));
+            }
         };
     }
     for rule in &file.rules.disable {
@@ -133,7 +141,10 @@ fn operator(choice: &Choice) -> Result<Operator, Problem> {
         "partial" => Operator::Partial { first: choice.first.unwrap_or(0), last: choice.last.unwrap_or(4) },
         "md5" | "sha1" | "sha256" | "sha512" | "hash" => {
             let why = "an unkeyed hash of a short value is reversed by trying all values";
-            return Err(at(&choice.name, format!("`{name}` is refused: {why}; use one of {}", Operator::NAMES.join(", "))));
+            return Err(at(
+                &choice.name,
+                format!("`{name}` is refused: {why}; use one of {}", Operator::NAMES.join(", ")),
+            ));
         }
         _ => {
             let names = Operator::NAMES.join(", ");
@@ -152,7 +163,11 @@ fn known_class(name: &Spanned<String>) -> Result<String, Problem> {
     known_name(name, "class", known)
 }
 
-fn known_name<'a>(name: &Spanned<String>, what: &str, known: impl Iterator<Item = &'a str>) -> Result<String, Problem> {
+fn known_name<'a>(
+    name: &Spanned<String>,
+    what: &str,
+    known: impl Iterator<Item = &'a str>,
+) -> Result<String, Problem> {
     let wanted = name.get_ref().as_str();
     let mut near: Option<&str> = None;
     for candidate in known {
@@ -211,11 +226,17 @@ mod tests {
     fn problems_have_a_line_and_a_remedy() {
         assert!(problem("version = 2\n").starts_with("1: this program reads version = 1"));
         assert!(problem("version = 1\ncolour = 3\n").contains("unknown field `colour`"));
-        assert!(problem("version = 1\n[[operator]]\nclass=\"emial\"\nuse=\"mask\"").starts_with("3: there is no class"));
+        assert!(
+            problem("version = 1\n[[operator]]\nclass=\"emial\"\nuse=\"mask\"")
+                .starts_with("3: there is no class")
+        );
         let hash = problem("version = 1\n[[operator]]\nclass=\"email\"\nuse=\"sha256\"");
         assert!(hash.starts_with("4: `sha256` is refused"), "{hash}");
         assert!(problem("version = 1\n[[operator]]\nuse=\"mask\"").contains("name exactly one"));
-        assert!(problem("version = 1\n[[operator]]\nclass=\"email\"\nuse=\"mask\"\nlast=2").contains("belong to `partial`"));
+        assert!(
+            problem("version = 1\n[[operator]]\nclass=\"email\"\nuse=\"mask\"\nlast=2")
+                .contains("belong to `partial`")
+        );
         assert!(problem("version = 1\nminimum_confidence = \"huge\"").contains("low, medium or high"));
     }
 }

@@ -22,7 +22,8 @@ pub fn word_at(text: &[u8], span: Span, glued: bool) -> bool {
 /// Whether what stands before `at` looks like a piece of hexadecimal text rather than a counter: `2ssn` is a
 /// counter and a word, `9f3ab2ssn` is noise.
 fn hex_run_before(text: &[u8], at: usize) -> bool {
-    text.get(..at).unwrap_or_default().iter().rev().take_while(|b| b.is_ascii_alphanumeric()).take(3).count() > 2
+    text.get(..at).unwrap_or_default().iter().rev().take_while(|b| b.is_ascii_alphanumeric()).take(3).count()
+        > 2
 }
 
 #[cfg(test)]

@@ -406,7 +406,10 @@ mod tests {
 
     #[test]
     fn leaves_know_their_keys() {
-        assert_eq!(leaves(r#"{"a":"x","b":{"c":[1,{"d":-2.5e3},"y"]},"e":true}"#), ["a=x", "c=1", "d=-2.5e3", "c=y"]);
+        assert_eq!(
+            leaves(r#"{"a":"x","b":{"c":[1,{"d":-2.5e3},"y"]},"e":true}"#),
+            ["a=x", "c=1", "d=-2.5e3", "c=y"]
+        );
         assert_eq!(leaves("{\"a\":1}\n {\"a\" : 2}{}[]"), ["a=1", "a=2"]);
     }
 
@@ -421,8 +424,27 @@ mod tests {
 
     #[test]
     fn what_is_not_json() {
-        for text in ["", " ", "x", "1", "\"a\"", "{", "{\"a\"}", "{\"a\":1,}", "[1 2]", "[01]", "[1.]", "[tru]", "[\"\\x\"]",
-            "[\"a\nb\"]", "{\"a\":1}x", "[}", "{1:2}", "[-]", "[\"\\u12g4\"]"] {
+        for text in [
+            "",
+            " ",
+            "x",
+            "1",
+            "\"a\"",
+            "{",
+            "{\"a\"}",
+            "{\"a\":1,}",
+            "[1 2]",
+            "[01]",
+            "[1.]",
+            "[tru]",
+            "[\"\\x\"]",
+            "[\"a\nb\"]",
+            "{\"a\":1}x",
+            "[}",
+            "{1:2}",
+            "[-]",
+            "[\"\\u12g4\"]",
+        ] {
             assert_eq!(walk(text.as_bytes(), 8, &mut Walk::default()), WalkEnd::NotJson, "{text}");
         }
         assert_eq!(walk(b"[[[[[]]]]]", 4, &mut Walk::default()), WalkEnd::TooDeep);

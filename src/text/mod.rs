@@ -15,6 +15,8 @@ pub use border::word_at;
 pub use json::{Container, Element, Framing, Leaf, LeafKind, Walk, WalkEnd, frame, walk};
 pub use map::OffsetMap;
 pub use pairs::{name_end, value_after};
-pub use traverse::{Buffers, Frames, Kind, Limits, Segment, Site, Visitor, Withhold, traverse, traverse_leaf};
 pub(crate) use traverse::integer_digits;
+pub use traverse::{
+    Buffers, Frames, Kind, Limits, Segment, Site, Visitor, Withhold, traverse, traverse_leaf,
+};
 pub use unescape::unescape;

@@ -8,8 +8,21 @@ const KEY_TAIL: usize = 16;
 const BLANKS: usize = 8;
 /// What may follow the key word in a name that still names the same thing.
 const SUFFIXES: [&str; 15] = [
-    "s", "value", "val", "text", "txt", "str", "string", "plain", "plaintext", "raw", "b64", "base64", "new",
-    "old", "current",
+    "s",
+    "value",
+    "val",
+    "text",
+    "txt",
+    "str",
+    "string",
+    "plain",
+    "plaintext",
+    "raw",
+    "b64",
+    "base64",
+    "new",
+    "old",
+    "current",
 ];
 
 /// The value that is assigned to the key word at `key`: `password=..`, `"password" : ".."` (also with escaped
@@ -43,7 +56,11 @@ pub fn value_after(text: &[u8], key: Span) -> Option<Span> {
 #[must_use]
 pub fn name_end(text: &[u8], key: Span) -> Option<usize> {
     let rest = text.get(key.end..).unwrap_or_default();
-    let len = rest.iter().take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-')).take(KEY_TAIL).count();
+    let len = rest
+        .iter()
+        .take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-'))
+        .take(KEY_TAIL)
+        .count();
     // A dash that is no part of a name belongs to `->`.
     let tail = rest.get(..len)?;
     let tail = tail.strip_suffix(b"-").unwrap_or(tail);

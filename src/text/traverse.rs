@@ -83,6 +83,8 @@ pub struct Segment<'a> {
     pub key: &'a [u8],
     /// The key of the object around it, decoded; empty where there is none.
     pub outer: &'a [u8],
+    /// Where `key` and `outer` stand in the unit, if they stand there as they are; else `None`.
+    pub names: Option<[Span; 2]>,
     /// The leaf that it is or was decoded from.
     pub site: Option<Site<'a>>,
 }
@@ -202,6 +204,7 @@ pub fn traverse_leaf<V: Visitor>(
 struct Surroundings<'a> {
     key: &'a [u8],
     outer: &'a [u8],
+    names: Option<[Span; 2]>,
     site: Option<Site<'a>>,
 }
 
@@ -289,6 +292,7 @@ impl<V: Visitor> Traverse<'_, V> {
                 kind,
                 key: around.key,
                 outer: around.outer,
+                names: None,
                 site: around.site,
             },
             &self.b.frames,
@@ -373,8 +377,21 @@ impl<V: Visitor> Traverse<'_, V> {
         let outer_leaf = leaf.container.and_then(|c| outer_key(table, c, leaf.key));
         let key = self.name(unit, table, leaf.key, &mut key_bytes).unwrap_or(around.key);
         let outer = self.name(unit, table, outer_leaf, &mut outer_bytes).unwrap_or(around.key);
+        // Names that come from outside of the unit or had escapes are not to be found in it.
+        let place = |leaf: Option<usize>, inherited: &[u8]| match leaf.and_then(|l| table.leaves.get(l)) {
+            Some(name) if !name.escaped => Some(name.span),
+            None if inherited.is_empty() => Some(Span::new(0, 0)),
+            _ => None,
+        };
+        let names =
+            place(leaf.key, around.key).zip(place(outer_leaf, around.key)).map(|(key, outer)| [key, outer]);
         let is_member = !(apart && leaf.kind == LeafKind::String);
-        let around = Surroundings { key, outer, site: is_member.then_some(Site { table, leaf: index, level: self.b.frames.steps.len() }) };
+        let around = Surroundings {
+            key,
+            outer,
+            names,
+            site: is_member.then_some(Site { table, leaf: index, level: self.b.frames.steps.len() }),
+        };
         let text = leaf.span.of(unit);
         let done = match leaf.kind {
             LeafKind::Number => self.number(unit, leaf.span, around, apart),
@@ -399,13 +416,19 @@ impl<V: Visitor> Traverse<'_, V> {
     }
 
     fn plain(&mut self, unit: &[u8], span: Span, around: Surroundings<'_>, kind: Kind) {
-        let Surroundings { key, outer, site } = around;
-        self.visitor.segment(&Segment { unit, span, kind, key, outer, site }, &self.b.frames);
+        let Surroundings { key, outer, names, site } = around;
+        self.visitor.segment(&Segment { unit, span, kind, key, outer, names, site }, &self.b.frames);
     }
 
     /// A number is searched as it is spelled, and without fraction and exponent where these add nothing: the
     /// number 4.111111111111111E15 is a card number.
-    fn number(&mut self, unit: &[u8], span: Span, around: Surroundings<'_>, apart: bool) -> Result<(), Withhold> {
+    fn number(
+        &mut self,
+        unit: &[u8],
+        span: Span,
+        around: Surroundings<'_>,
+        apart: bool,
+    ) -> Result<(), Withhold> {
         let text = span.of(unit);
         if let Some(digits) = integer_digits(text) {
             let mut map = self.b.maps.pop().unwrap_or_default();
@@ -465,7 +488,9 @@ fn is_document(text: &[u8]) -> bool {
 pub(crate) fn integer_digits(text: &[u8]) -> Option<Vec<u8>> {
     const SHORTEST: usize = 8;
     const LONGEST: usize = 64;
-    if text.len() > LONGEST || !text.iter().any(|b| matches!(b, b'.' | b'e' | b'E')) {
+    if !(SHORTEST + 1..=LONGEST).contains(&text.len())
+        || !text.iter().any(|b| matches!(b, b'.' | b'e' | b'E'))
+    {
         return None;
     }
     let (mantissa, exponent) = match text.iter().position(|b| matches!(b, b'e' | b'E')) {
@@ -506,7 +531,13 @@ mod tests {
         fn segment(&mut self, s: &Segment<'_>, frames: &Frames) {
             let Span { start, end } = frames.document(s.span);
             let text = |b| String::from_utf8_lossy(b).into_owned();
-            self.0.push(format!("{:?} {}.{}={} {start}..{end}", s.kind, text(s.outer), text(s.key), text(s.text())));
+            self.0.push(format!(
+                "{:?} {}.{}={} {start}..{end}",
+                s.kind,
+                text(s.outer),
+                text(s.key),
+                text(s.text())
+            ));
         }
         fn table_end(&mut self, _: &[u8], _: &Walk, _: &Frames) {}
         fn leave(&mut self) {}
@@ -550,8 +581,12 @@ mod tests {
     #[test]
     fn limits_withhold() {
         let limits = Limits { nested_documents: 2, ..Limits::default() };
-        let run = |text: &str| traverse(text.as_bytes(), 0, &limits, &mut Buffers::default(), &mut Seen::default());
-        assert_eq!(run(r#"{"a":"{\"b\":\"{\\\"c\\\":\\\"{\\\\\\\"d\\\\\\\":1}\\\"}\"}"}"#), Err(Withhold::TooNested));
+        let run =
+            |text: &str| traverse(text.as_bytes(), 0, &limits, &mut Buffers::default(), &mut Seen::default());
+        assert_eq!(
+            run(r#"{"a":"{\"b\":\"{\\\"c\\\":\\\"{\\\\\\\"d\\\\\\\":1}\\\"}\"}"}"#),
+            Err(Withhold::TooNested)
+        );
         assert_eq!(run(r#"{"a":"{\"b\":\"c\"}"}"#), Ok(()));
         assert_eq!(run(&"[".repeat(1000)), Err(Withhold::TooDeep));
     }

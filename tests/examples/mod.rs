@@ -55,7 +55,11 @@ pub(crate) fn all() -> Vec<Rule> {
             rules.push(Rule {
                 file: path.file_name().unwrap().to_string_lossy().into_owned(),
                 examples: raw.examples.iter().flat_map(|e| example(&raw.id, &expand(e, &mut seed))).collect(),
-                lookalikes: raw.lookalikes.iter().map(|l| expand(l, &mut seed).replace(['«', '»'], "")).collect(),
+                lookalikes: raw
+                    .lookalikes
+                    .iter()
+                    .map(|l| expand(l, &mut seed).replace(['«', '»'], ""))
+                    .collect(),
                 id: raw.id,
                 class: raw.class,
             });

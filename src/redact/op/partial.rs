@@ -26,7 +26,10 @@ mod tests {
     use super::*;
 
     fn check(value: &str, first: usize, last: usize, want: &str) {
-        assert_eq!(apply(Secret::new(value.as_bytes()), first, last), Action::Replace(Patch::inert(want).unwrap()));
+        assert_eq!(
+            apply(Secret::new(value.as_bytes()), first, last),
+            Action::Replace(Patch::inert(want).unwrap())
+        );
     }
 
     #[test]
