@@ -207,7 +207,7 @@ pub(super) fn pair_at(
         return None;
     }
     let value = value_after(text, word)?;
-    takes(scanner, compiled, value.of(text), regex).then(|| value.shifted(segment.span.start))
+    takes(compiled, value.of(text), regex).then(|| value.shifted(segment.span.start))
 }
 
 /// The keys around a segment: they may name its value, or be the context of what is in it.
@@ -260,7 +260,7 @@ fn keyed(
     found: &mut Vec<Match>,
 ) {
     let (Some(compiled), Some(regex)) = (scanner.rules.get(rule), cache.regex(rule)) else { return };
-    if names_value(scanner, segment.key, word, glued) && takes(scanner, compiled, segment.text(), regex) {
+    if names_value(scanner, segment.key, word, glued) && takes(compiled, segment.text(), regex) {
         accept(scanner, compiled, rule, segment, segment.span, found);
     }
 }
@@ -272,17 +272,12 @@ pub(super) fn names_value(scanner: &Scanner, key: &[u8], word: Span, glued: bool
         && !label_at(key, word.start).is_some_and(|name| scanner.is_label(name))
 }
 
-/// Whether a pair rule takes a value. One that is, whole, a label of ours has been dealt with.
+/// Whether a pair rule takes a value.
 pub(super) fn takes(
-    scanner: &Scanner,
     compiled: &Compiled,
     value: &[u8],
     regex: &mut Option<regex_automata::meta::Cache>,
 ) -> bool {
-    let prefix = crate::span::LABEL_PREFIX.as_bytes();
-    if value.strip_prefix(prefix).is_some_and(|name| scanner.is_label(name)) {
-        return false;
-    }
     compiled.takes_value(value, regex)
 }
 
@@ -295,6 +290,11 @@ pub(super) fn accept(
     span: Span,
     found: &mut Vec<Match>,
 ) -> bool {
+    // What is, whole, a label of ours has been dealt with.
+    let prefix = crate::span::LABEL_PREFIX.as_bytes();
+    if span.of(segment.unit).strip_prefix(prefix).is_some_and(|name| scanner.is_label(name)) {
+        return false;
+    }
     let rule_data = &compiled.rule;
     let is_label = |name: &[u8]| scanner.is_label(name);
     let confidence = match rule_data.with_context {

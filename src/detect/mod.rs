@@ -8,10 +8,12 @@
 //! memory that a search needs is in a [`Cache`] that the caller owns, one for each worker.
 
 mod check;
+mod classes;
 mod compiled;
 mod confirm;
 mod context;
 mod naive;
+mod pass;
 mod scanner;
 mod shapes;
 mod trigger;

@@ -45,7 +45,7 @@ pub(super) fn segment(scanner: &Scanner, cache: &mut Cache, segment: &Segment<'_
                             let word = Span::new(at, at + word.len());
                             if segment.kind != Kind::Key
                                 && names_value(scanner, segment.key, word, glued)
-                                && takes(scanner, compiled, text, regex)
+                                && takes(compiled, text, regex)
                             {
                                 accept(scanner, compiled, rule, segment, segment.span, found);
                             }

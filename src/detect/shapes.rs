@@ -1,7 +1,7 @@
 //! Hand-made finders of the places where a match can begin.
 //!
-//! [`is_start`] is the definition, [`starts`] the one pass that finds all starts of the eager shapes; a test holds
-//! them together. A shape looks only at bytes that a JSON quote, comma or bracket ends, so a pass over a document
+//! [`is_start`] is the definition; [`digits`] and [`joint`] find the starts of the eager shapes at the bytes that the
+//! pass stops at, and [`lazy_starts`] those of the lazy ones. Tests hold them together. A shape looks only at bytes that a JSON quote, comma or bracket ends, so a pass over a document
 //! finds the same starts as a pass over each of its strings.
 
 use crate::rules::Shape;
@@ -65,40 +65,6 @@ pub(super) enum Event {
     Respelled,
 }
 
-/// Calls `emit` for every start of every eager shape, in the order of the text within each shape.
-pub(super) fn starts(text: &[u8], mut emit: impl FnMut(Event, usize)) {
-    let mut i = 0;
-    // Ends of the runs that were looked at, so that each is looked at once.
-    let mut colon_end = 0;
-    while let Some(&b) = text.get(i) {
-        match CLASS[usize::from(b)] {
-            OTHER => i += 1,
-            DIGIT => i = digit_run(text, i, &mut emit),
-            AT => {
-                at_sign(text, i, &mut emit);
-                i += 1;
-            }
-            COLON => {
-                if i >= colon_end {
-                    colon_end = colon(text, i, &mut emit);
-                }
-                mac(text, i, &mut emit);
-                i += 1;
-            }
-            DASH => {
-                mac(text, i, &mut emit);
-                i += 1;
-            }
-            _ => {
-                if text.get(i + 1).is_some_and(u8::is_ascii_digit) {
-                    emit(Event::Start(Shape::Plus), i);
-                }
-                i += 1;
-            }
-        }
-    }
-}
-
 /// Calls `emit` for every start of a lazy shape in `from..to` of `text`.
 pub(super) fn lazy_starts(shape: Shape, text: &[u8], from: usize, to: usize, mut emit: impl FnMut(usize)) {
     let digits_only = shape == Shape::Digit;
@@ -118,29 +84,8 @@ const CARD_DIGITS: usize = 12;
 /// Shortest account number with its country and check digits (ISO 13616 registry: Norway).
 const IBAN_LENGTH: usize = 15;
 
-const OTHER: u8 = 0;
-const DIGIT: u8 = 1;
-const AT: u8 = 2;
-const COLON: u8 = 3;
-const DASH: u8 = 4;
-const PLUS: u8 = 5;
-
-static CLASS: [u8; 256] = {
-    let mut table = [OTHER; 256];
-    let mut d = b'0';
-    while d <= b'9' {
-        table[d as usize] = DIGIT;
-        d += 1;
-    }
-    table[b'@' as usize] = AT;
-    table[b':' as usize] = COLON;
-    table[b'-' as usize] = DASH;
-    table[b'+' as usize] = PLUS;
-    table
-};
-
-/// A run of digits begins at `at`. Returns its end.
-fn digit_run(text: &[u8], at: usize, emit: &mut impl FnMut(Event, usize)) -> usize {
+/// A run of digits begins at `at`.
+pub(super) fn digits(text: &[u8], at: usize, emit: &mut impl FnMut(Event, usize)) {
     let rest = text.get(at..).unwrap_or_default();
     let len = rest.iter().take_while(|b| b.is_ascii_digit()).count();
     let before = at.checked_sub(1).and_then(|i| text.get(i)).copied();
@@ -170,7 +115,22 @@ fn digit_run(text: &[u8], at: usize, emit: &mut impl FnMut(Event, usize)) -> usi
             emit(Event::Start(Shape::Iban), start);
         }
     }
-    at + len
+}
+
+/// One of `@`, `:`, `+` and `-` stands at `at`; `colons` is where the run of colons that was looked at last ends.
+pub(super) fn joint(text: &[u8], at: usize, colons: &mut usize, emit: &mut impl FnMut(Event, usize)) {
+    match text.get(at) {
+        Some(b'@') => at_sign(text, at, emit),
+        Some(b':') => {
+            if at >= *colons {
+                *colons = colon(text, at, emit);
+            }
+            mac(text, at, emit);
+        }
+        Some(b'-') => mac(text, at, emit),
+        Some(b'+') if text.get(at + 1).is_some_and(u8::is_ascii_digit) => emit(Event::Start(Shape::Plus), at),
+        _ => {}
+    }
 }
 
 /// The spelling of a number that begins with digits.
@@ -248,7 +208,7 @@ fn colon_run(rest: &[u8]) -> &[u8] {
 
 fn has_colons(run: &[u8]) -> bool {
     let colons = run.iter().filter(|b| **b == b':').count();
-    colons >= 5 || (colons >= 2 && run.windows(2).any(|w| w == b"::"))
+    colons >= 5 || (run.len() > 2 && colons >= 2 && run.windows(2).any(|w| w == b"::"))
 }
 
 fn is_mac(rest: &[u8]) -> bool {
@@ -311,11 +271,13 @@ const fn is_colon_run(b: u8) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::detect::pass::pass;
+    use crate::detect::words::Words;
     use proptest::prelude::*;
 
     fn both(text: &[u8]) {
         let mut fast = Vec::new();
-        starts(text, |event, at| {
+        pass(text, &Words::new(), &mut |_, _| {}, &mut |event, at| {
             if let Event::Start(shape) = event {
                 fast.push((shape, at));
             }

@@ -2,11 +2,13 @@
 
 use super::compiled::Compiled;
 use super::context::spellings;
-use super::shapes::{self, Event};
+use super::pass::pass;
+use super::shapes::Event;
 use super::words::{Place, Words};
 use crate::rules::{Find, Shape, Start};
 use crate::span::Span;
 use crate::text::word_at;
+use aho_corasick::packed;
 use aho_corasick::{AhoCorasick, Input, MatchKind};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -57,7 +59,7 @@ struct Entry {
 pub(super) struct Trigger {
     words: Words,
     /// Literals that may stand anywhere, and their indices in `literals`.
-    anywhere: Option<AhoCorasick>,
+    anywhere: Anywhere,
     anywhere_ids: Vec<u32>,
     literals: Vec<(Vec<u8>, Vec<Role>)>,
     spelled: Vec<Vec<u8>>,
@@ -129,13 +131,7 @@ impl Trigger {
             }
             literals.push((word, roles));
         }
-        let anywhere = if anywhere.is_empty() {
-            None
-        } else {
-            // With exact spelling the automaton has a vector prefilter.
-            let kind = MatchKind::LeftmostFirst;
-            Some(AhoCorasick::builder().ascii_case_insensitive(!exact).match_kind(kind).build(anywhere)?)
-        };
+        let anywhere = Anywhere::new(&anywhere, exact)?;
         Ok(Self { words, anywhere, anywhere_ids, literals, spelled, shapes })
     }
 
@@ -170,19 +166,22 @@ impl Trigger {
 
     /// Every literal that occurs in `text` where it can count, in any case, and where it begins; in no order.
     pub(super) fn literals_in(&self, text: &[u8], mut found: impl FnMut(u32, usize)) {
-        self.words.find(text, &mut found);
-        let Some(anywhere) = &self.anywhere else { return };
+        pass(text, &self.words, &mut found, &mut |_, _| {});
+        self.anywhere_in(text, &mut found);
+    }
+
+    fn anywhere_in(&self, text: &[u8], found: &mut impl FnMut(u32, usize)) {
         let mut at = 0;
-        while let Some(m) = anywhere.find(Input::new(text).range(at..)) {
+        while let Some(start) = self.anywhere.find(text, at) {
             // Others may begin at the same place, or within this one.
             for id in &self.anywhere_ids {
                 let (literal, _) = self.literal(*id);
-                let span = Span::new(m.start(), m.start() + literal.len());
+                let span = Span::new(start, start + literal.len());
                 if span.of(text).eq_ignore_ascii_case(literal) {
-                    found(*id, m.start());
+                    found(*id, start);
                 }
             }
-            at = m.start() + 1;
+            at = start + 1;
         }
     }
 
@@ -190,22 +189,26 @@ impl Trigger {
     pub(super) fn run(&self, text: &[u8], hits: &mut Vec<Hit>) -> Seen {
         let first = hits.len();
         let mut seen = Seen::default();
-        self.literals_in(text, |id, at| {
+        let mut number = false;
+        let new = std::cell::RefCell::new(hits);
+        let mut literal = |id, at| {
             let (word, roles) = self.literal(id);
             // Most short words occur within longer ones.
             if roles.iter().any(|role| self.can_stand(*role, text, Span::new(at, at + word.len()))) {
                 seen.add(roles);
-                hits.push(Hit { at, what: What::Literal(id) });
+                new.borrow_mut().push(Hit { at, what: What::Literal(id) });
             }
-        });
-        shapes::starts(text, |event, at| match event {
+        };
+        pass(text, &self.words, &mut literal, &mut |event, at| match event {
             Event::Start(shape) => {
                 if self.shapes.contains_key(&shape) {
-                    hits.push(Hit { at, what: What::Shape(shape) });
+                    new.borrow_mut().push(Hit { at, what: What::Shape(shape) });
                 }
             }
-            Event::Respelled => seen.number = true,
+            Event::Respelled => number = true,
         });
+        self.anywhere_in(text, &mut literal);
+        let hits = new.into_inner();
         if let Some(new) = hits.get_mut(first..) {
             new.sort_unstable();
             // One that begins a word and ends it is found twice.
@@ -218,8 +221,40 @@ impl Trigger {
             }
             hits.truncate(kept);
         }
+        seen.number = number;
         seen.hits = hits.len() > first;
         seen
+    }
+}
+
+/// Literals that may stand anywhere.
+#[derive(Debug)]
+enum Anywhere {
+    Nothing,
+    /// A vector search, for few literals that are spelled in one way, where the processor has it.
+    Packed(packed::Searcher),
+    Automaton(AhoCorasick),
+}
+
+impl Anywhere {
+    fn new(literals: &[Vec<u8>], exact: bool) -> Result<Self, aho_corasick::BuildError> {
+        if literals.is_empty() {
+            return Ok(Self::Nothing);
+        }
+        if exact && let Some(packed) = packed::Config::new().builder().extend(literals).build() {
+            return Ok(Self::Packed(packed));
+        }
+        let kind = MatchKind::LeftmostFirst;
+        AhoCorasick::builder().ascii_case_insensitive(!exact).match_kind(kind).build(literals).map(Self::Automaton)
+    }
+
+    /// Where the next of them begins, from `at` on.
+    fn find(&self, text: &[u8], at: usize) -> Option<usize> {
+        match self {
+            Self::Nothing => None,
+            Self::Packed(packed) => packed.find_in(text, aho_corasick::Span { start: at, end: text.len() }).map(|m| m.start()),
+            Self::Automaton(automaton) => automaton.find(Input::new(text).range(at..)).map(|m| m.start()),
+        }
     }
 }
 

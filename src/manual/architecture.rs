@@ -1,0 +1,88 @@
+//! What the parts are, what holds in each, and the way of one event.
+//!
+//! # Bird's-eye view
+//!
+//! blackbar takes bytes and gives bytes.
+//! It finds the events in its input, finds what is personal or secret in each event, and writes the input again with
+//! those places replaced.
+//! The result of looking at an event is a list of edits in positions of the original; the output is the input with the
+//! edits applied in one pass.
+//! Everything else follows from that: what is not edited is not touched, and a clean event costs one look and a copy.
+//!
+//! The core (floors 0 to 3) is a total function.
+//! It has no input and output, no clock, no environment, no threads, no randomness and no state between events.
+//! It does not fail: text that is no JSON is text.
+//! Errors exist where a person configured something, where the wire is broken, and where a sink refuses.
+//!
+//! # Code map
+//!
+//! Floors are folders of `src/`. A module imports from lower floors only.
+//!
+//! | floor | folder | what it does | what always holds |
+//! |---|---|---|---|
+//! | 0 | `span` | spans, edits, patches, the splice | spans count bytes of the original; edits are disjoint and in order; a patch needs no escaping anywhere; `Secret` cannot be printed |
+//! | 1 | `text` | a JSON reader that yields positions, unescaping with a map back, `key=value` notation, documents in strings | knows no rule; nothing is decoded unless an escape asks for it; every decoded position maps back; depth of the input never becomes depth of the stack |
+//! | 1 | `rules` | what a rule is; the built-in table that `build.rs` makes of `rules/*.toml` | rules are data; a broken rule is an error of the build |
+//! | 2 | `detect` | trigger pass, confirmation, context, checks | a finding is a span, a rule and a confidence, never a value; the scanner is immutable, memory belongs to the caller |
+//! | 2 | `policy` | which rules run, which operator each class gets, limits | plain data |
+//! | 3 | `redact` | findings to edits: operators, cover, keys, members, guard | every byte of every finding lies in an edit unless the policy keeps it; an event that was not searched to its end is withheld whole |
+//! | | | *the core without features ends here* | |
+//! | 4 | `codec` | capped gunzip, batches, Firehose events, the splitter | positions or bytes, no input and output; inflation is capped in size, ratio and members |
+//! | 5 | `coverage` | counts | they merge in any order and balance |
+//! | 6 | `pipeline` | blocks of records over a rayon pool under a budget | no input and output; the output is in the order of the input whatever the number of threads |
+//! | 7 | `sources`, `sinks`, `settings` | files and streams, rolling files and standard output, the policy file | the outside world is here and on floor 8 only |
+//! | 8 | `app` | the command line | not part of the interface |
+//!
+//! `src/bin/blackbar.rs` calls `app` and nothing else.
+//! `pipeline` returns data and `sinks` ship it; they meet only in `app`.
+//!
+//! # The way of one event
+//!
+//! | step | where | in and out |
+//! |---|---|---|
+//! | read | `sources::Reader` | a file or stream, inflated member by member if it is packed |
+//! | split | `codec::Splitter` | bytes to blocks of whole records: lines, JSON texts over several lines, keys between `BEGIN` and `END`; the same records however the stream is cut |
+//! | hand over | `pipeline::ordered` | blocks to the pool, bounded in pieces and in bytes; results come back in order |
+//! | recognise | `pipeline::Engine` | a record is a batch, a Firehose event, or an event of its own |
+//! | enter | `detect` trigger pass | one pass over the event: places where a rule could match; most events have none and end here |
+//! | segment | `text::traverse` | the event as keys, strings, numbers and text; strings that hold documents are entered in turn |
+//! | confirm | `detect::confirm` | at each place the pattern, anchored; then bounds, check and the words near by |
+//! | cover | `redact` | findings and policy to disjoint edits in positions of the document |
+//! | splice | `span`, `pipeline` | document and edits to output: the one copy |
+//! | pack | `codec::gzip` | packed input gives packed output, one member a block |
+//! | deliver | `sinks` | output to parcels, one receipt each |
+//! | count | `coverage` | at every step that ends an event |
+//!
+//! # Where it departs from the obvious, and why
+//!
+//! **No JSON library writes output.** A parser that reads into a tree and writes it again changes the order of keys, the
+//! spelling of numbers and the escapes. The walker of `text` yields positions and decodes nothing. simd-json unescapes
+//! in place and would destroy the bytes that must stay, so it serves only where a document is consumed whole: a Firehose
+//! event, whose reply is a new document.
+//!
+//! **No regular expression runs over an event.** One automaton of all rules is large, and its cost grows with the rules.
+//! Patterns are tried anchored at places where a trigger pass says that a match could begin. A pattern is compiled when
+//! it is first needed: a stream needs few of them, and building all would cost every start.
+//!
+//! **The trigger pass looks at word borders, not at every byte.** Nearly all literals of rules begin or end a word, since
+//! nothing alphanumeric may stand beside a token or a key word. So literals are looked up only where words begin or end,
+//! a few bytes at a time in a bitmap, and what has no literal, like an e-mail address or an IP address, has a shape with
+//! a hand-made finder. The cost does not depend on the number of rules while the bitmaps stay sparse.
+//!
+//! **JSON is searched event by event, not document by document.** A batch is walked once for its structure; each event is
+//! entered on its own, and most need no further look. It gives the pool equal pieces, and the same event gives the same
+//! result whatever stands around it. Text with pieces of JSON in it, as of a line that was cut, is searched as text, once
+//! more without its escapes, and the objects and arrays in it besides.
+//!
+//! **There is a second scanner that is slow.** `detect::naive` tries every rule at every position. It has no trigger and
+//! no cleverness, so it says what the rules mean; tests hold the fast path to it.
+//!
+//! **Labels are of unreserved characters.** `REDACTED-email` needs no quotes, no escapes and no percent signs in JSON at
+//! any depth, in a URL or in CSV. So one label is right everywhere, and no edit has to know what stands around it. A
+//! number becomes `null`, since a label would be no JSON.
+//!
+//! **Overlapping findings become their union.** Choosing one of them would leave bytes of the other.
+//! If one finding contains all others its label is used, else `REDACTED-multiple`.
+//!
+//! **Panics are caught around each event.** What was being searched is withheld and counted as `internal_error`, all
+//! other events go on. Every profile that is shipped unwinds, since a process that aborts takes a whole batch with it.

@@ -1,0 +1,63 @@
+//! How a policy file is written.
+//!
+//! TOML, named by `--policy`. What it does not say stays as in the default. An unknown name is an error with file and
+//! line, and a name that is nearly right is suggested.
+//!
+//! ```toml
+//! version = 1
+//! minimum_confidence = "medium"
+//!
+//! [[operator]]
+//! class = "email"
+//! use = "partial"
+//! first = 1
+//! last = 4
+//!
+//! [[operator]]
+//! rule = "ipv4-private"
+//! use = "label"
+//!
+//! [rules]
+//! disable = ["mac-address"]
+//!
+//! [classes]
+//! disable = ["vin"]
+//!
+//! [limits]
+//! event_bytes = 1048576
+//! json_depth = 64
+//! nested_documents = 4
+//! decoded_bytes = 8388608
+//! ```
+//!
+//! - `version` is 1 and must be there.
+//! - `minimum_confidence` is `low`, `medium` or `high`; default `medium`. Findings below it are neither edited nor
+//!   counted. `scan --min-confidence` wins over it.
+//! - `[[operator]]` names one `class` or one `rule`, and what to `use`. An operator for a rule wins over one for its
+//!   class. One for a class holds for all rules of it, also for those that the default treats apart.
+//! - `[rules]` and `[classes]` say which do not run.
+//! - `[limits]` are counts of bytes and levels. Flags of the command line win over them.
+//!
+//! # Operators
+//!
+//! From the strictest to the mildest. Where two findings have the same bytes, the stricter operator is applied.
+//!
+//! | name | what stands in place of the value |
+//! |---|---|
+//! | `drop` | nothing: the member of the object or the element of the array goes, with exactly one comma; running text gets the label |
+//! | `label` | `REDACTED-` and the class |
+//! | `mask` | `********`, always eight, since a length says something |
+//! | `partial` | `first` characters, `****`, `last` characters; default 0 and 4. Never more than a third of the value, and no character but letters and digits |
+//! | `keep` | the value; the finding is counted |
+//!
+//! A JSON number becomes `null` under `label`, `mask` and `partial`. If the key of a member is edited and its name would
+//! then stand twice in the object, a number is put behind it.
+//!
+//! Unkeyed hashes (`sha256` and the like) are refused: all card numbers, telephone numbers or addresses can be tried in
+//! minutes.
+//!
+//! # The default
+//!
+//! Findings of medium confidence and above get their label. The one exception is the rule `ipv4-private`, which is kept:
+//! addresses of private and special-purpose networks (RFC 6890) name machines, and those who read logs need them.
+//! Findings in the names `logGroup` and `logStream` are edited at high confidence only, since records are routed by them.

@@ -1,0 +1,42 @@
+//! What can go wrong, what is done about it, and what shows it.
+//!
+//! What is protected: values in logs that name a person or open a door. Who is kept from them: everyone who reads the
+//! output, the summary, the findings of `scan` and the error messages. Who is not: those who read the input, or the
+//! memory of the process. Input is hostile: whoever can make an application log something can choose its bytes.
+//!
+//! What shows it: names of tests in `tests/`, of unit tests beside the code, or of checks that `tests/real/run` prints.
+//!
+//! | what can go wrong | what is done about it | what shows it |
+//! |---|---|---|
+//! | A rule does not find what it should, or finds what it should not | every rule has examples and look-alikes; checks of identifiers are compared with values that an independent program made | `rules::every_rule_finds_its_examples_and_nothing_else`; the tables in `tests/data/oracle` |
+//! | The fast path misses what a rule says | a slow reference says what the rules mean | `laws::the_trigger_loses_nothing_on_any_example`, `the_trigger_is_sound_on_mixed_text`, `the_trigger_is_sound_on_documents` |
+//! | A value survives in another wrapping: escapes, JSON in strings, keys, numbers | everything is searched decoded, edits are in positions of the original | `laws::no_example_survives_in_any_wrapping`; `tests/real/run`: no value of the sample survives |
+//! | Redaction breaks the JSON | edits are inert, a number becomes `null`, structure is never written anew | `laws::json_stays_json`, `dropping_members_leaves_json`, `numbers_become_null`; `tests/real/run`: python's json reads the redacted batch |
+//! | Two keys become one, and a value is lost | a number behind the label | `laws::keys_stay_apart`; `tests/real/run`: python's json finds as many members |
+//! | Bytes change that nobody asked for | output is input and edits | `laws::bytes_outside_of_edits_stay_and_findings_are_covered` |
+//! | Overlapping findings leave a piece of one | edits cover the union | unit tests of `redact::cover`; `laws::bytes_outside_of_edits_stay_and_findings_are_covered` |
+//! | Redacting twice damages what was redacted | labels that are given out are known and left alone | `laws::redacting_twice_changes_nothing_more`; `rules::labels_are_inert` |
+//! | The bytes depend on threads or on how a stream is cut | the output is put in order; records do not depend on reads | `forms::the_number_of_threads_changes_nothing`; `tests/real/run`: one, two and four threads; a stream in pieces |
+//! | A gzip stream has many members, and a reader stops at the first | every member is read | `bad_input::the_second_member_is_searched`; `tests/real/run`: a stream of three members |
+//! | A small input inflates to a huge one | caps on size, ratio and members while inflating | `bad_input::a_gzip_bomb_is_refused_early_and_cheaply`, `a_bomb_inside_a_firehose_record_is_answered_with_a_stub` |
+//! | A packed input is cut or spoiled | a batch goes on only if the checksums hold; a stub stands in its place | `bad_input::a_truncated_gzip_of_a_batch_gives_one_stub_batch`, `a_wrong_checksum_withholds_a_batch`; `tests/real/run`: a cut, a spoiled stream |
+//! | Deep input overflows the stack | the walker does not recurse; depth is bounded before any other parser runs | `bad_input::deep_json_is_withheld_and_the_next_line_is_not` |
+//! | A document in a document in a document takes forever | levels and decoded bytes of an event are bounded | `bad_input::a_million_keys_are_withheld_or_stay_distinct`; no test of nesting alone yet |
+//! | A regular expression takes forever | automata without backtracking; patterns are tried anchored, at places that a trigger found | the engine's guarantee: time is linear in the text |
+//! | An event makes the program panic | caught around the event and again around its block; no profile that is shipped aborts | `laws::a_fault_withholds_one_event`, `any_bytes_are_redacted`; `tidy::unsafe_code_stays_forbidden` reads the profile |
+//! | Firehose writes records to its error bucket in the clear | every record is answered `Ok`, with a stub if it cannot be read | `forms::a_firehose_event_is_answered_in_its_reply_form`, `bad_input::invalid_base64_is_answered_ok_with_a_stub`; `tests/real/run`: python's json and base64 read the reply |
+//! | Messages of this program print values | findings and errors hold names and positions; `Secret` and the buffers have no `Debug` that prints; messages of panics are muted | `laws::nothing_printable_holds_a_value`; `tidy::few_and_known_places_look_into_secrets` |
+//! | `scan` prints a value in its context | the excerpt is of the redacted text | `forms::scan_never_prints_a_value` |
+//! | Someone writes `REDACTED-` before a secret to hide it | only a label of a known class, whole, is left alone | no test yet |
+//! | An event is lost without a trace | counts balance, or the exit code is 2 | `coverage::tests`; `tests/real/run`: the summary balances |
+//! | The disk is full, the reader is gone | an error with code 2; a closed pipe ends in order | `bad_input::a_full_disk_is_an_error`, `a_reader_that_goes_away_is_no_fault` |
+//! | A finished file is cut short by a crash | files carry `.part` until they are complete and on disk; nothing is written over | `forms::run_writes_whole_files_and_never_over_others` |
+//! | A mistake in a policy lets values through | unknown names are errors; the program does not start | `forms::a_wrong_policy_is_refused_with_its_line` |
+//!
+//! # What is not protected against
+//!
+//! - Values that no rule describes: names of people, street addresses, passwords without a key.
+//! - A value that is split over several events, or encoded in a way that is not undone: base64 in fields, compression in
+//!   fields, percent signs.
+//! - What the lengths, times and order of events tell.
+//! - Whoever may change the policy, the binary or the input before it is read.
