@@ -4,7 +4,12 @@
 //! rule named. What a rule means is documented in `src/rules/`. Facts that can be proved from a pattern are worked out
 //! here too, so that no start pays for them.
 
-#![allow(clippy::expect_used, clippy::panic, reason = "a build script reports by failing")]
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::disallowed_methods,
+    reason = "a build script reports by failing, and cargo speaks to it by its environment"
+)]
 
 use regex_syntax::hir::{Class, Hir, HirKind};
 use serde::Deserialize;

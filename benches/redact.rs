@@ -98,7 +98,11 @@ fn speed(c: &mut Criterion) {
     for (name, text) in &texts {
         group.throughput(Throughput::Bytes(text.len() as u64));
         group.bench_function(*name, |b| {
-            b.iter(|| text.lines().filter(|l| redactor.text(l.as_bytes(), &mut scratch) == blackbar::Verdict::Clean).count());
+            b.iter(|| {
+                text.lines()
+                    .filter(|l| redactor.text(l.as_bytes(), &mut scratch) == blackbar::Verdict::Clean)
+                    .count()
+            });
         });
     }
     group.finish();
@@ -108,7 +112,10 @@ fn speed(c: &mut Criterion) {
     for (name, text) in &texts {
         group.throughput(Throughput::Bytes(text.len() as u64));
         group.bench_function(*name, |b| {
-            b.iter_with_setup(|| block(text.as_bytes()), |block| engine.run(Work::Block { block, pack: false }));
+            b.iter_with_setup(
+                || block(text.as_bytes()),
+                |block| engine.run(Work::Block { block, pack: false }),
+            );
         });
     }
     group.finish();
@@ -133,13 +140,17 @@ fn start(c: &mut Criterion) {
     c.bench_function("cold start/first line", |b| {
         b.iter(|| {
             let redactor = Redactor::builtin().unwrap();
-            redactor.redact(black_box(b"login of ada@example.com from 8.8.8.8"), &mut Scratch::default()).len()
+            redactor
+                .redact(black_box(b"login of ada@example.com from 8.8.8.8"), &mut Scratch::default())
+                .len()
         });
     });
     let redactor = Redactor::builtin().unwrap();
     let mut scratch = Scratch::default();
     let line = clean(1);
-    c.bench_function("logger line", |b| b.iter(|| redactor.redact(black_box(line.as_bytes()), &mut scratch).len()));
+    c.bench_function("logger line", |b| {
+        b.iter(|| redactor.redact(black_box(line.as_bytes()), &mut scratch).len())
+    });
 }
 
 criterion_group!(benches, speed, start);

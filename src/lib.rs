@@ -1,4 +1,35 @@
-//! blackbar finds personal data and secrets in logs and telemetry and redacts them in place.
+//! blackbar finds personal data and secrets in logs and telemetry, redacts them in place, and accounts for every
+//! event.
+//!
+//! Output is input plus a list of edits: bytes outside of the edits are taken over as they are, a clean event costs
+//! nothing but the search, JSON stays the same JSON. What cannot be searched to its end is withheld, and a stub that
+//! holds nothing of it goes on.
+//!
+//! ```
+//! use blackbar::{Redactor, Scratch};
+//!
+//! let redactor = Redactor::builtin()?;
+//! let mut scratch = Scratch::default();
+//! let line = redactor.redact(b"login of ada@example.com failed", &mut scratch);
+//! assert_eq!(line, &b"login of REDACTED-email failed"[..]);
+//! # Ok::<(), blackbar::BuildError>(())
+//! ```
+//!
+//! # Untrusted input
+//!
+//! Any bytes are fine: nothing panics, and time and memory are bounded by [`text::Limits`] and `codec::Caps`. Patterns
+//! run on automata in time linear in the text. No error, `Debug` or panic message holds text of an event.
+//!
+//! # Features
+//!
+//! A feature only adds API; it never changes behaviour.
+//!
+//! | feature | adds |
+//! |---|---|
+//! | none | the core: detection and redaction, without I/O, clocks, threads or async |
+//! | `cli` (default) | codecs, the pipeline on rayon, files and streams, and the binary `blackbar` |
+//!
+//! The [`manual`] has the architecture, the threat model, the forms of rules and policies, and operations.
 
 #[cfg(feature = "cli")]
 #[doc(hidden)]
@@ -8,6 +39,7 @@ pub mod codec;
 #[cfg(feature = "cli")]
 pub mod coverage;
 pub mod detect;
+pub mod manual;
 #[cfg(feature = "cli")]
 pub mod pipeline;
 pub mod policy;

@@ -22,7 +22,10 @@ fn json_string(text: &str) -> String {
 fn wrappings(text: &str) -> Vec<(&'static str, String)> {
     let quoted = json_string(text);
     let inner = format!("{{\"deep\":{quoted}}}");
-    let ascii: String = quoted.chars().map(|c| if c.is_ascii() { c.to_string() } else { format!("\\u{:04x}", u32::from(c)) }).collect();
+    let ascii: String = quoted
+        .chars()
+        .map(|c| if c.is_ascii() { c.to_string() } else { format!("\\u{:04x}", u32::from(c)) })
+        .collect();
     // Every letter and digit as an escape.
     let escaped: String = text.encode_utf16().map(|u| format!("\\u{u:04x}")).collect();
     vec![
@@ -33,7 +36,10 @@ fn wrappings(text: &str) -> Vec<(&'static str, String)> {
         ("in JSON", format!("{{\"a\":1,\"message\":{quoted},\"z\":[true,null]}}")),
         ("in an array", format!("[1,{quoted}]")),
         ("in JSON in JSON", format!("{{\"outer\":{}}}", json_string(&inner))),
-        ("in JSON three deep", format!("{{\"x\":{}}}", json_string(&format!("{{\"outer\":{}}}", json_string(&inner))))),
+        (
+            "in JSON three deep",
+            format!("{{\"x\":{}}}", json_string(&format!("{{\"outer\":{}}}", json_string(&inner)))),
+        ),
         ("in JSON in text", format!("got {{\"message\":{quoted}}} from peer")),
         ("in JSON that is cut off", format!("{{\"message\":{quoted},\"rest\":\"abc")),
         ("with escapes of Unicode", format!("{{\"message\":{ascii}}}")),
@@ -92,7 +98,8 @@ fn both_methods(fast: &Redactor, naive: &Redactor, text: &[u8]) -> [Vec<(usize, 
 fn methods(minimum: Confidence) -> [Redactor; 2] {
     let mut policy = Policy::default();
     policy.minimum = minimum;
-    [Method::Triggered, Method::Naive].map(|m| Redactor::with_rules(Builder::default().method(m), &policy).unwrap())
+    [Method::Triggered, Method::Naive]
+        .map(|m| Redactor::with_rules(Builder::default().method(m), &policy).unwrap())
 }
 
 /// On every example and look-alike: the fast path with all rules finds of each rule what that rule alone finds naively.
@@ -122,15 +129,32 @@ fn the_trigger_loses_nothing_on_any_example() {
 fn mixed_text() -> impl Strategy<Value = String> {
     let piece = (any::<u64>(), 0_usize..40, 0_usize..60).prop_map(|(mut seed, skip, take)| {
         let rule = &RULES[next(&mut seed) % RULES.len()];
-        let all: Vec<&str> = rule.examples.iter().map(|e| e.text.as_str()).chain(rule.lookalikes.iter().map(String::as_str)).collect();
+        let all: Vec<&str> = rule
+            .examples
+            .iter()
+            .map(|e| e.text.as_str())
+            .chain(rule.lookalikes.iter().map(String::as_str))
+            .collect();
         let text = all[next(&mut seed) % all.len()];
         if seed.is_multiple_of(2) { text.to_owned() } else { text.chars().skip(skip).take(take).collect() }
     });
     let glue = prop_oneof![
-        Just(" ".to_owned()), Just("=".to_owned()), Just("\"".to_owned()), Just("\\\"".to_owned()), Just(String::new()),
-        Just(": ".to_owned()), Just("\n".to_owned()), Just(",".to_owned()), Just("{\"a\":".to_owned()), Just("}".to_owned()),
-        Just("-".to_owned()), Just("REDACTED-email".to_owned()), Just("\\u0041".to_owned()), "[0-9 :.@+-]{0,24}".boxed(),
-        "[a-zA-Z0-9_]{0,12}".boxed(), "(key|token|password|ssn|card|phone|Bearer )".boxed(),
+        Just(" ".to_owned()),
+        Just("=".to_owned()),
+        Just("\"".to_owned()),
+        Just("\\\"".to_owned()),
+        Just(String::new()),
+        Just(": ".to_owned()),
+        Just("\n".to_owned()),
+        Just(",".to_owned()),
+        Just("{\"a\":".to_owned()),
+        Just("}".to_owned()),
+        Just("-".to_owned()),
+        Just("REDACTED-email".to_owned()),
+        Just("\\u0041".to_owned()),
+        "[0-9 :.@+-]{0,24}".boxed(),
+        "[a-zA-Z0-9_]{0,12}".boxed(),
+        "(key|token|password|ssn|card|phone|Bearer )".boxed(),
     ];
     proptest::collection::vec(prop_oneof![piece.boxed(), glue.boxed()], 0..8).prop_map(|parts| parts.concat())
 }
@@ -285,7 +309,11 @@ fn nothing_printable_holds_a_value() {
             REDACTOR.text(example.text.as_bytes(), &mut scratch);
             let secret = blackbar::span::Secret::new(example.value().as_bytes());
             let printed = format!("{scratch:?} {:?} {:?} {secret:?}", scratch.findings(), scratch.edits());
-            assert!(!printed.contains(example.value()) || example.value().len() < 6, "{}: {printed}", rule.id);
+            assert!(
+                !printed.contains(example.value()) || example.value().len() < 6,
+                "{}: {printed}",
+                rule.id
+            );
         }
     }
 }
@@ -304,7 +332,8 @@ fn a_fault_withholds_one_event() {
     let hook = std::panic::take_hook();
     std::panic::set_hook(Box::new(|_| {}));
     let lines = ["mail ada@example.com", "mail boom@example.com ada@example.com", "mail ada@example.com"];
-    let outputs: Vec<_> = lines.iter().map(|l| redactor.redact(l.as_bytes(), &mut scratch).into_owned()).collect();
+    let outputs: Vec<_> =
+        lines.iter().map(|l| redactor.redact(l.as_bytes(), &mut scratch).into_owned()).collect();
     std::panic::set_hook(hook);
     assert_eq!(outputs[0], b"mail REDACTED-email");
     assert_eq!(outputs[1], b"WITHHELD-internal_error");
@@ -314,10 +343,14 @@ fn a_fault_withholds_one_event() {
 /// Two keys of one object never become equal, and the work is linear in their number.
 #[test]
 fn keys_stay_apart() {
-    let check = |text: &str, want: &str| assert_eq!(String::from_utf8(redacted(text.as_bytes())).unwrap(), want);
+    let check =
+        |text: &str, want: &str| assert_eq!(String::from_utf8(redacted(text.as_bytes())).unwrap(), want);
     check(r#"{"a@example.com":1,"b@example.com":2}"#, r#"{"REDACTED-email":1,"REDACTED-email-2":2}"#);
     check(r#"{"REDACTED-email":0,"a@example.com":1}"#, r#"{"REDACTED-email":0,"REDACTED-email-2":1}"#);
-    check(r#"{"a@example.com":1,"x":{"b@example.com":2}}"#, r#"{"REDACTED-email":1,"x":{"REDACTED-email":2}}"#);
+    check(
+        r#"{"a@example.com":1,"x":{"b@example.com":2}}"#,
+        r#"{"REDACTED-email":1,"x":{"REDACTED-email":2}}"#,
+    );
     check(r#"{"a@example.com":1,"a@example.com":2}"#, r#"{"REDACTED-email":1,"REDACTED-email":2}"#);
     check(r#"{"a\u0040example.com":1,"a@example.com":2}"#, r#"{"REDACTED-email":1,"REDACTED-email":2}"#);
     let many: Vec<String> = (0..20_000).map(|i| format!("\"u{i}@example.com\":1")).collect();
@@ -328,7 +361,8 @@ fn keys_stay_apart() {
 
 #[test]
 fn numbers_become_null() {
-    let check = |text: &str, want: &str| assert_eq!(String::from_utf8(redacted(text.as_bytes())).unwrap(), want);
+    let check =
+        |text: &str, want: &str| assert_eq!(String::from_utf8(redacted(text.as_bytes())).unwrap(), want);
     check(r#"{"card":4111111111111111}"#, r#"{"card":null}"#);
     check(r#"{"card":4.111111111111111E15}"#, r#"{"card":null}"#);
     check(r#"{"card":[4111111111111111.0,1]}"#, r#"{"card":[null,1]}"#);

@@ -20,20 +20,24 @@ pub struct TransformEvent {
 pub struct TransformRecord {
     /// Its name, to be given back.
     pub id: String,
-    /// Its data; `None` if it was no base64.
-    pub data: Option<Vec<u8>>,
+    /// Its data, or the length of what was no base64.
+    pub data: Result<Vec<u8>, usize>,
 }
 
 impl std::fmt::Debug for TransformRecord {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("TransformRecord")
-            .field("bytes", &self.data.as_ref().map(Vec::len))
+            .field("bytes", &self.data.as_ref().map_or_else(|len| *len, Vec::len))
             .finish_non_exhaustive()
     }
 }
 
 #[derive(Deserialize)]
 struct WireEvent {
+    #[serde(rename = "invocationId")]
+    invocation_id: Option<String>,
+    #[serde(rename = "deliveryStreamArn")]
+    delivery_stream_arn: Option<String>,
     records: Vec<WireRecord>,
 }
 
@@ -59,18 +63,19 @@ struct WireAnswer<'a> {
 }
 
 impl TransformEvent {
-    /// Reads a JSON document whose depth was checked; `None` if it is no such event.
+    /// Reads a JSON document whose depth was checked; `None` if it is no such event: an object with `invocationId`,
+    /// `deliveryStreamArn` and `records`. Log lines with records of their own are not answered like one.
     #[must_use]
     pub fn read(document: &[u8]) -> Option<Self> {
         // The parser unescapes in place, so it works on a copy.
         let mut copy = document.to_vec();
         let event: WireEvent = simd_json::serde::from_slice(&mut copy).ok()?;
-        let records = event
-            .records
-            .into_iter()
-            .map(|r| TransformRecord { id: r.id, data: r.data.and_then(|d| STANDARD.decode(d).ok()) })
-            .collect();
-        Some(Self { records })
+        event.invocation_id.and(event.delivery_stream_arn)?;
+        let read = |record: WireRecord| {
+            let encoded = record.data.unwrap_or_default();
+            TransformRecord { id: record.id, data: STANDARD.decode(&encoded).map_err(|_| encoded.len()) }
+        };
+        Some(Self { records: event.records.into_iter().map(read).collect() })
     }
 }
 

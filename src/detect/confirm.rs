@@ -67,7 +67,7 @@ pub(super) fn segment(scanner: &Scanner, cache: &mut Cache, segment: &Segment<'_
     let Some(unit) = cache.units.last().copied() else { return };
     let low = scanner.minimum == Confidence::Low;
     let names = unit.pairs || unit.context || unit.hidden_keys;
-    if !low && !any_hit(cache, segment.span) && !(names && any_name_hit(cache, segment)) {
+    if !(low || any_hit(cache, segment.span) || names && any_name_hit(cache, segment)) {
         return;
     }
     cache.ends.clear();

@@ -1,7 +1,7 @@
 //! Detection, floor 2: where in a segment there is what.
 //!
-//! One cheap pass over a unit ([`trigger`]) says where a rule could match; only there is the rule's pattern tried,
-//! anchored ([`confirm`]); then the value's check and the words around decide. [`naive`] tries every rule at every
+//! One cheap pass over a unit (`trigger`) says where a rule could match; only there is the rule's pattern tried,
+//! anchored (`confirm`); then the value's check and the words around decide. `naive` tries every rule at every
 //! position instead: slow, obvious, and the reference that the fast path is held to.
 //!
 //! Invariants: a finding is a span, a rule and a confidence, never a value; the scanner is immutable and shared, all

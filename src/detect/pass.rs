@@ -62,7 +62,8 @@ fn step(
     let alnum = letter | digit;
     // A capital behind a capital begins a word if a small letter follows, which the last byte of a block cannot tell.
     let last_capital = upper & after_upper & (lower >> 1 | 1 << 63);
-    let begins = alnum & !(after_letter | after_digit) | upper & after_lower | last_capital | letter & after_digit;
+    let begins =
+        alnum & !(after_letter | after_digit) | upper & after_lower | last_capital | letter & after_digit;
     let ends = !letter & after_letter & !(digit & after_digit) | upper & after_lower;
     each(begins & inside, |i| words.begins_at(text, base + i, literal));
     each(ends & inside, |i| words.ends_at(text, base + i, literal));

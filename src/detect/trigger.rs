@@ -245,14 +245,20 @@ impl Anywhere {
             return Ok(Self::Packed(packed));
         }
         let kind = MatchKind::LeftmostFirst;
-        AhoCorasick::builder().ascii_case_insensitive(!exact).match_kind(kind).build(literals).map(Self::Automaton)
+        AhoCorasick::builder()
+            .ascii_case_insensitive(!exact)
+            .match_kind(kind)
+            .build(literals)
+            .map(Self::Automaton)
     }
 
     /// Where the next of them begins, from `at` on.
     fn find(&self, text: &[u8], at: usize) -> Option<usize> {
         match self {
             Self::Nothing => None,
-            Self::Packed(packed) => packed.find_in(text, aho_corasick::Span { start: at, end: text.len() }).map(|m| m.start()),
+            Self::Packed(packed) => {
+                packed.find_in(text, aho_corasick::Span { start: at, end: text.len() }).map(|m| m.start())
+            }
             Self::Automaton(automaton) => automaton.find(Input::new(text).range(at..)).map(|m| m.start()),
         }
     }

@@ -60,6 +60,8 @@ pub enum Work {
         reason: &'static str,
         /// Whether it was in batch form, so that the stub must be one too.
         batch: bool,
+        /// Inflated bytes that are not passed on.
+        bytes: u64,
         /// Whether the input was packed.
         pack: bool,
     },
@@ -155,7 +157,7 @@ impl Engine {
                 let done = catch_unwind(AssertUnwindSafe(|| self.block(block, true)));
                 (pack, done.unwrap_or_else(|_| self.fault(records, bytes)))
             }
-            Work::Damaged { reason, batch, pack } => (pack, self.damaged(reason, batch)),
+            Work::Damaged { reason, batch, bytes, pack } => (pack, self.damaged(reason, batch, bytes)),
         };
         if pack && self.form == Form::Same && !outcome.bytes.is_empty() {
             outcome.bytes = gzip(&outcome.bytes, self.level);
@@ -176,9 +178,10 @@ impl Engine {
         outcome
     }
 
-    fn damaged(&self, reason: &'static str, batch: bool) -> Outcome {
+    fn damaged(&self, reason: &'static str, batch: bool, bytes: u64) -> Outcome {
         let mut outcome = Outcome::default();
         outcome.coverage.events_withheld(reason, 1);
+        outcome.coverage.unsearched("withheld", bytes);
         outcome.bytes = match self.form {
             Form::Same | Form::Documents if batch => stub_batch(reason),
             _ => Patch::stub(reason).as_bytes().to_vec(),
@@ -212,6 +215,7 @@ impl Engine {
         let batch = starts_envelope(&data);
         let mut all = Outcome::default();
         let whole = matches!(damage, None | Some(Damage::TrailingGarbage));
+        let mut lost = if whole { 0 } else { data.len() };
         if whole || !batch {
             let mut splitter = Splitter::new(Separator::Line, &self.caps);
             *splitter.buffer() = data;
@@ -219,6 +223,7 @@ impl Engine {
                 // The last line may be cut.
                 let complete = splitter.buffer().iter().rposition(|b| *b == b'\n').map_or(0, |i| i + 1);
                 splitter.buffer().truncate(complete);
+                lost -= complete;
             }
             while let Some(block) = splitter.next_block(true) {
                 let part = self.block(block, false);
@@ -227,7 +232,7 @@ impl Engine {
             }
         }
         if let Some(damage) = damage {
-            let part = self.damaged(damage.name(), batch);
+            let part = self.damaged(damage.name(), batch, lost as u64);
             all.bytes.extend_from_slice(&part.bytes);
             all.coverage.merge(&part.coverage);
         }

@@ -113,8 +113,8 @@ impl Scan<'_> {
         true
     }
 
-    fn data(&mut self, data: Option<Vec<u8>>) {
-        let Some(data) = data else { return self.unsearchable("invalid_base64") };
+    fn data(&mut self, data: Result<Vec<u8>, usize>) {
+        let Ok(data) = data else { return self.unsearchable("invalid_base64") };
         let (data, damage): (Vec<u8>, Option<Damage>) =
             match is_gzip(&data).then(|| gunzip(&data, &self.engine.caps)) {
                 None => (data, None),

@@ -21,14 +21,18 @@ impl Task<'_> {
     }
 
     /// The redacted data of one record.
-    fn data(&mut self, data: Option<Vec<u8>>) -> Vec<u8> {
-        let Some(data) = data else {
-            self.coverage.events_withheld(INVALID_BASE64, 1);
-            let stub = Patch::stub(INVALID_BASE64);
-            if self.engine.form == Form::Lines {
-                self.line(stub.as_bytes());
+    fn data(&mut self, data: Result<Vec<u8>, usize>) -> Vec<u8> {
+        let data = match data {
+            Ok(data) => data,
+            Err(len) => {
+                self.coverage.events_withheld(INVALID_BASE64, 1);
+                self.coverage.unsearched("withheld", len as u64);
+                let stub = Patch::stub(INVALID_BASE64);
+                if self.engine.form == Form::Lines {
+                    self.line(stub.as_bytes());
+                }
+                return stub.as_bytes().to_vec();
             }
-            return stub.as_bytes().to_vec();
         };
         let packed = is_gzip(&data);
         let (document, damage) = if packed {

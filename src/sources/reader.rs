@@ -31,8 +31,8 @@ pub struct Reader {
     caps: Caps,
     ended: bool,
     packed: bool,
-    /// A damage to report after what was good.
-    damage: Option<(Damage, bool)>,
+    /// A damage to report after what was good: whether it is in batch form, and the bytes that it takes along.
+    damage: Option<(Damage, bool, u64)>,
 }
 
 enum Input {
@@ -90,14 +90,15 @@ impl Reader {
             }
             if self.ended {
                 return match self.damage.take() {
-                    Some((Damage::Io(e), _)) => Err(e),
-                    Some((damage, batch)) => {
-                        Ok(Some(Work::Damaged { reason: damage.name(), batch, pack: self.packed }))
+                    Some((Damage::Io(e), ..)) => Err(e),
+                    Some((damage, batch, bytes)) => {
+                        Ok(Some(Work::Damaged { reason: damage.name(), batch, bytes, pack: self.packed }))
                     }
                     None => Ok(None),
                 };
             }
-            self.read_more()?;
+            self.read_step(STEP)?;
+            self.cut(false);
         }
     }
 
@@ -117,17 +118,21 @@ impl Reader {
                 self.fail(Damage::TooLarge);
             }
         }
-        if let Some((damage, is_batch)) = &mut self.damage {
-            *is_batch = batch;
-            if batch && !matches!(damage, Damage::TrailingGarbage) {
-                self.splitter.buffer().clear();
-            }
-        }
+        self.cut(batch);
         Ok(())
     }
 
-    fn read_more(&mut self) -> io::Result<()> {
-        self.read_step(STEP)
+    /// Takes away what a damage makes unfit to go on: all of a batch, or the line in which it happened. Whole lines
+    /// before it are good.
+    fn cut(&mut self, batch: bool) {
+        let Some((damage, is_batch, bytes)) = &mut self.damage else { return };
+        *is_batch = batch;
+        if !matches!(damage, Damage::TrailingGarbage) {
+            let buffer = self.splitter.buffer();
+            let good = if batch { 0 } else { memchr::memrchr(b'\n', buffer).map_or(0, |i| i + 1) };
+            *bytes = (buffer.len() - good) as u64;
+            buffer.truncate(good);
+        }
     }
 
     fn read_step(&mut self, step: usize) -> io::Result<()> {
@@ -150,14 +155,9 @@ impl Reader {
         Ok(())
     }
 
-    /// Ends the stream at a damage: whole lines before it are good, the cut one is not.
+    /// Ends the stream at a damage.
     fn fail(&mut self, damage: Damage) {
         self.ended = true;
-        if !matches!(damage, Damage::TrailingGarbage) {
-            let buffer = self.splitter.buffer();
-            let whole = memchr::memrchr(b'\n', buffer).map_or(0, |i| i + 1);
-            buffer.truncate(whole);
-        }
-        self.damage = Some((damage, false));
+        self.damage = Some((damage, false, 0));
     }
 }

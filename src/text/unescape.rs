@@ -82,11 +82,11 @@ mod tests {
         unescape(source.as_bytes(), &mut out, &mut map);
         assert_eq!(String::from_utf8_lossy(&out), want, "{source}");
         // Every decoded byte comes from a piece of the source that decodes to a text with that byte.
-        for i in 0..out.len() {
+        for (i, byte) in out.iter().enumerate() {
             let span = map.source(Span::new(i, i + 1));
             let (mut again, mut unused) = (Vec::new(), OffsetMap::new());
             unescape(span.of(source.as_bytes()), &mut again, &mut unused);
-            assert!(again.contains(&out[i]), "{source} at {i}: {span:?}");
+            assert!(again.contains(byte), "{source} at {i}: {span:?}");
         }
     }
 

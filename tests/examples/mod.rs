@@ -14,7 +14,6 @@ struct File {
 #[derive(Deserialize)]
 struct Raw {
     id: String,
-    class: String,
     examples: Vec<String>,
     lookalikes: Vec<String>,
 }
@@ -23,7 +22,6 @@ struct Raw {
 pub(crate) struct Rule {
     pub(crate) file: String,
     pub(crate) id: String,
-    pub(crate) class: String,
     pub(crate) examples: Vec<Example>,
     pub(crate) lookalikes: Vec<String>,
 }
@@ -61,7 +59,6 @@ pub(crate) fn all() -> Vec<Rule> {
                     .map(|l| expand(l, &mut seed).replace(['«', '»'], ""))
                     .collect(),
                 id: raw.id,
-                class: raw.class,
             });
         }
     }

@@ -1,0 +1,9 @@
+//! Inflation stays under its caps and agrees with another decoder.
+
+#![no_main]
+
+#[path = "../laws.rs"]
+#[allow(dead_code, reason = "each target asserts one law")]
+mod laws;
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| laws::gunzip(data));
