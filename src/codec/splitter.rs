@@ -3,7 +3,7 @@
 use super::Caps;
 use crate::span::Span;
 use crate::text::{Framing, frame};
-use memchr::{memchr, memmem};
+use memchr::{memchr, memmem, memrchr};
 
 /// Bytes of a block at which it is closed. Large enough to make handing over cheap, small enough to keep many threads
 /// busy and to pack each block as a gzip member of its own.
@@ -141,6 +141,19 @@ impl Splitter {
     /// The buffer to append the next bytes of the stream to.
     pub const fn buffer(&mut self) -> &mut Vec<u8> {
         &mut self.buffer
+    }
+
+    /// Takes away what comes after the last whole line, or all that is not in a record yet; returns how many bytes. For
+    /// a stream that ends in the middle of something.
+    pub fn cut(&mut self, all: bool) -> usize {
+        let rest = self.buffer.get(self.at..).unwrap_or_default();
+        let good = if all { 0 } else { memrchr(b'\n', rest).map_or(0, |i| i + 1) };
+        let lost = rest.len() - good;
+        self.buffer.truncate(self.at + good);
+        self.scanned = self.scanned.min(self.buffer.len());
+        self.begin_scanned = self.begin_scanned.min(self.buffer.len());
+        self.begin = self.begin.filter(|b| *b < self.buffer.len());
+        lost
     }
 
     /// The next block that is complete. With `end`, the stream has ended and everything comes out; `None` then means

@@ -70,7 +70,6 @@ pub(super) fn segment(scanner: &Scanner, cache: &mut Cache, segment: &Segment<'_
     if !(low || any_hit(cache, segment.span) || names && any_name_hit(cache, segment)) {
         return;
     }
-    cache.ends.clear();
     cache.windows.clear();
     let all = cache.hits.get(unit.hits..).unwrap_or_default();
     let mut next = unit.hits + all.partition_point(|h| h.at < segment.span.start);
@@ -150,7 +149,8 @@ fn literal(
     }
 }
 
-/// Tries a rule at `at` of the unit, unless its last finding reaches beyond.
+/// Tries a rule at `at` of the unit. Matches of a rule may overlap: the local part of an address can begin within the
+/// one before.
 fn attempt(
     scanner: &Scanner,
     cache: &mut Cache,
@@ -159,17 +159,11 @@ fn attempt(
     at: usize,
     found: &mut Vec<Match>,
 ) {
-    if cache.ends.iter().any(|(r, end)| *r == rule && at < *end) {
-        return;
-    }
     let Some(compiled) = scanner.rules.get(rule) else { return };
     let Some(regex) = cache.regex(rule) else { return };
     let Some(span) = compiled.matches_at(segment.text(), at - segment.span.start, regex) else { return };
     let span = span.shifted(segment.span.start);
-    if accept(scanner, compiled, rule, segment, span, found) {
-        cache.ends.retain(|(r, _)| *r != rule);
-        cache.ends.push((rule, span.end));
-    }
+    accept(scanner, compiled, rule, segment, span, found);
 }
 
 /// A key word stands in running text.
@@ -281,7 +275,7 @@ pub(super) fn takes(
     compiled.takes_value(value, regex)
 }
 
-/// Weighs a match by its surroundings; records it if it is sure enough. Returns whether it was.
+/// Weighs a match by its surroundings; records it if it is sure enough.
 pub(super) fn accept(
     scanner: &Scanner,
     compiled: &Compiled,
@@ -289,11 +283,11 @@ pub(super) fn accept(
     segment: &Segment<'_>,
     span: Span,
     found: &mut Vec<Match>,
-) -> bool {
+) {
     // What is, whole, a label of ours has been dealt with.
     let prefix = crate::span::LABEL_PREFIX.as_bytes();
     if span.of(segment.unit).strip_prefix(prefix).is_some_and(|name| scanner.is_label(name)) {
-        return false;
+        return;
     }
     let rule_data = &compiled.rule;
     let is_label = |name: &[u8]| scanner.is_label(name);
@@ -302,9 +296,8 @@ pub(super) fn accept(
         _ => rule_data.confidence,
     };
     if confidence < scanner.minimum || context::near(&compiled.against, segment, span, is_label) {
-        return false;
+        return;
     }
-    let Ok(index) = u32::try_from(rule) else { return false };
+    let Ok(index) = u32::try_from(rule) else { return };
     found.push(Match { span, rule: RuleIndex(index), confidence });
-    true
 }

@@ -15,19 +15,13 @@ pub(super) fn segment(scanner: &Scanner, cache: &mut Cache, segment: &Segment<'_
         let Some(regex) = cache.regex(rule) else { return };
         match &compiled.rule.find {
             Find::Pattern { start, .. } => {
-                let mut at = 0;
-                while at < text.len() {
+                for at in 0..text.len() {
                     let could = match start {
                         Start::Shape(shape) => shapes::is_start(*shape, text, at),
                         Start::Literals { .. } => true,
                     };
-                    let span = if could { compiled.matches_at(text, at, regex) } else { None };
-                    at += 1;
-                    if let Some(span) = span {
-                        let whole = span.shifted(segment.span.start);
-                        if accept(scanner, compiled, rule, segment, whole, found) {
-                            at = at.max(span.end);
-                        }
+                    if could && let Some(span) = compiled.matches_at(text, at, regex) {
+                        accept(scanner, compiled, rule, segment, span.shifted(segment.span.start), found);
                     }
                 }
             }

@@ -259,7 +259,6 @@ pub struct Cache {
     pub(super) hits: Vec<Hit>,
     pub(super) units: Vec<confirm::Unit>,
     pub(super) windows: Vec<confirm::Window>,
-    pub(super) ends: Vec<(usize, usize)>,
 }
 
 impl Cache {
@@ -268,7 +267,6 @@ impl Cache {
         self.hits.clear();
         self.units.clear();
         self.windows.clear();
-        self.ends.clear();
     }
 
     pub(super) fn regex(&mut self, rule: usize) -> Option<&mut Option<meta::Cache>> {

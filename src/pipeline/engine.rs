@@ -221,9 +221,7 @@ impl Engine {
             *splitter.buffer() = data;
             if !whole {
                 // The last line may be cut.
-                let complete = splitter.buffer().iter().rposition(|b| *b == b'\n').map_or(0, |i| i + 1);
-                splitter.buffer().truncate(complete);
-                lost -= complete;
+                lost = splitter.cut(false);
             }
             while let Some(block) = splitter.next_block(true) {
                 let part = self.block(block, false);
@@ -232,6 +230,9 @@ impl Engine {
             }
         }
         if let Some(damage) = damage {
+            if !all.bytes.is_empty() && !all.bytes.ends_with(b"\n") {
+                all.bytes.push(b'\n');
+            }
             let part = self.damaged(damage.name(), batch, lost as u64);
             all.bytes.extend_from_slice(&part.bytes);
             all.coverage.merge(&part.coverage);

@@ -1,6 +1,6 @@
 //! Cover, never choose: from overlapping wishes to disjoint edits.
 
-use crate::span::{Edit, Edits, Patch, Span};
+use crate::span::{Edit, Edits, LABEL_PREFIX, Patch, Span};
 
 /// One finding's wish, in offsets of the document.
 #[derive(Clone, Debug)]
@@ -42,11 +42,21 @@ fn patch(cluster: &[Wish], union: Span) -> Patch {
     if is_dropped(cluster, union) {
         return Patch::empty();
     }
-    cluster
-        .iter()
-        .filter(|w| w.span == union)
-        .min_by_key(|w| (!w.structural, w.strictness))
-        .map_or_else(|| Patch::label(UNION), |w| w.patch.clone())
+    let whole = cluster.iter().filter(|w| w.span == union).min_by_key(|w| (!w.structural, w.strictness));
+    match (whole, cluster) {
+        (Some(wish), _) => wish.patch.clone(),
+        // Overlapping values of one class are still of that class.
+        (None, [first, rest @ ..])
+            if is_label(&first.patch) && rest.iter().all(|w| w.patch == first.patch) =>
+        {
+            first.patch.clone()
+        }
+        _ => Patch::label(UNION),
+    }
+}
+
+fn is_label(patch: &Patch) -> bool {
+    patch.as_str().starts_with(LABEL_PREFIX)
 }
 
 /// Whether dropped members make up all of the cluster.

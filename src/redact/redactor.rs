@@ -3,12 +3,13 @@
 use super::cover::cover;
 use super::guard::guarded;
 use super::plan::{Plan, Planner};
-use crate::detect::{BuildError, Builder, Cache, Match, Scanner};
+use crate::detect::{BuildError, Builder, Cache, Match, RuleIndex, Scanner};
 use crate::policy::{Operator, Policy};
 use crate::rules::Confidence;
 use crate::span::{Edit, Edits, Patch, Span};
 use crate::text::{Buffers, Limits, Walk, Withhold, traverse, traverse_leaf};
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 /// What happened to an event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -196,8 +197,17 @@ impl Redactor {
             return Err(Withhold::Internal);
         }
         done?;
-        plan.found.sort_unstable();
-        plan.found.dedup_by_key(|m| (m.span, m.rule));
+        plan.found.sort_unstable_by_key(|m| (m.span.start, std::cmp::Reverse(m.span.end), m.rule));
+        if plan.found.len() > 1 {
+            // What lies within a finding of the same rule is no finding of its own.
+            let mut ends: BTreeMap<RuleIndex, usize> = BTreeMap::new();
+            plan.found.retain(|m| {
+                let end = ends.entry(m.rule).or_default();
+                let is_new = m.span.end > *end;
+                *end = m.span.end.max(*end);
+                is_new
+            });
+        }
         cover(&mut plan.wishes, edits);
         Ok(if edits.is_empty() { Verdict::Clean } else { Verdict::Redacted })
     }

@@ -127,11 +127,14 @@ impl Reader {
     fn cut(&mut self, batch: bool) {
         let Some((damage, is_batch, bytes)) = &mut self.damage else { return };
         *is_batch = batch;
-        if !matches!(damage, Damage::TrailingGarbage) {
+        if matches!(damage, Damage::TrailingGarbage) {
+            // All before it is good; the stub gets a line of its own.
             let buffer = self.splitter.buffer();
-            let good = if batch { 0 } else { memchr::memrchr(b'\n', buffer).map_or(0, |i| i + 1) };
-            *bytes = (buffer.len() - good) as u64;
-            buffer.truncate(good);
+            if !buffer.is_empty() && !buffer.ends_with(b"\n") {
+                buffer.push(b'\n');
+            }
+        } else {
+            *bytes = self.splitter.cut(batch) as u64;
         }
     }
 
