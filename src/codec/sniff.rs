@@ -1,6 +1,7 @@
 //! What is it? Forms are recognised by content, never by name.
 
 use memchr::memmem;
+use std::sync::LazyLock;
 
 /// Names of the first member of a CloudWatch Logs batch or of a Firehose transformation event.
 const FIRST_MEMBERS: [&[u8]; 12] = [
@@ -36,6 +37,9 @@ pub fn starts_envelope(text: &[u8]) -> bool {
 /// Whether a JSON text could be a batch or a Firehose event: a cheap test, in any order of members.
 #[must_use]
 pub fn may_hold_envelope(text: &[u8]) -> bool {
-    memmem::find(text, b"\"logEvents\"").is_some()
-        || (memmem::find(text, b"\"records\"").is_some() && memmem::find(text, b"\"recordId\"").is_some())
+    // Built once: building costs more than searching a line.
+    static NAMES: LazyLock<[memmem::Finder<'static>; 3]> =
+        LazyLock::new(|| [r#""logEvents""#, r#""records""#, r#""recordId""#].map(memmem::Finder::new));
+    let [events, records, id] = &*NAMES;
+    events.find(text).is_some() || (records.find(text).is_some() && id.find(text).is_some())
 }

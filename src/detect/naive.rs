@@ -4,6 +4,7 @@ use super::confirm::{Match, accept, names_value, pair_at, takes};
 use super::context::spellings;
 use super::scanner::{Cache, Scanner};
 use super::shapes;
+use super::trigger::is_glued;
 use crate::rules::{Find, Start};
 use crate::span::Span;
 use crate::text::{Kind, Segment};
@@ -27,7 +28,7 @@ pub(super) fn segment(scanner: &Scanner, cache: &mut Cache, segment: &Segment<'_
             }
             Find::Pair { keys, .. } => {
                 for key in keys.iter() {
-                    let glued = key.len() >= 6;
+                    let glued = is_glued(key);
                     for word in spellings(key) {
                         for at in occurrences(text, &word) {
                             let word = Span::new(at, at + word.len());

@@ -45,8 +45,10 @@ pub(super) enum What {
     Shape(Shape),
 }
 
-/// Key words of this length are also found at the end of a longer word: `userpassword`.
-const GLUED: usize = 6;
+/// Whether a key word is also found at the end of a longer word: `userpassword`. Short ones are the end of too many.
+pub(super) fn is_glued(key: &str) -> bool {
+    key.len() >= 6 && key.ends_with(|c: char| c.is_ascii_alphabetic())
+}
 
 #[derive(Default)]
 struct Entry {
@@ -97,7 +99,7 @@ impl Trigger {
                 }
                 Find::Pair { keys, .. } => {
                     for key in keys.iter() {
-                        let glued = key.len() >= GLUED;
+                        let glued = is_glued(key);
                         for word in spellings(key) {
                             let place = if glued { Place::End } else { Place::Begin };
                             add(word, Role::Key { rule, glued }, place);
@@ -117,16 +119,21 @@ impl Trigger {
         let mut literals = Vec::with_capacity(table.len());
         let mut exact = true;
         for (id, (word, Entry { roles, places })) in (0_u32..).zip(table) {
-            if !places.iter().all(|place| words.add(&word, id, *place)) {
+            for place in places {
+                if words.add(&word, id, place) {
+                    continue;
+                }
                 anywhere_ids.push(id);
                 for role in &roles {
                     match role {
                         Role::Start { exact: Some(i), .. } => anywhere.extend(spelled.get(*i).cloned()),
-                        _ => exact = false,
+                        // Those with a border have been added where words begin or end.
+                        Role::Key { .. } | Role::Context { .. } if place == Place::Anywhere => {}
+                        _ => {
+                            exact = false;
+                            anywhere.push(word.clone());
+                        }
                     }
-                }
-                if !exact {
-                    anywhere.push(word.clone());
                 }
             }
             literals.push((word, roles));
