@@ -163,6 +163,9 @@ fn attempt(
     let Some(regex) = cache.regex(rule) else { return };
     let Some(span) = compiled.matches_at(segment.text(), at - segment.span.start, regex) else { return };
     let span = span.shifted(segment.span.start);
+    if scanner.in_label(segment.unit, at) {
+        return;
+    }
     accept(scanner, compiled, rule, segment, span, found);
 }
 

@@ -21,7 +21,10 @@ pub(super) fn segment(scanner: &Scanner, cache: &mut Cache, segment: &Segment<'_
                         Start::Shape(shape) => shapes::is_start(*shape, text, at),
                         Start::Literals { .. } => true,
                     };
-                    if could && let Some(span) = compiled.matches_at(text, at, regex) {
+                    if could
+                        && let Some(span) = compiled.matches_at(text, at, regex)
+                        && !scanner.in_label(segment.unit, segment.span.start + at)
+                    {
                         accept(scanner, compiled, rule, segment, span.shifted(segment.span.start), found);
                     }
                 }

@@ -6,6 +6,7 @@ use super::confirm::{self, Match};
 use super::naive;
 use super::trigger::{Hit, Trigger};
 use crate::rules::{Confidence, Find, Rule, Start, builtin};
+use crate::span::label_at;
 use crate::text::Segment;
 use regex_automata::meta;
 use std::borrow::Cow;
@@ -94,6 +95,11 @@ impl Scanner {
         if self.method == Method::Triggered {
             confirm::leave(self, cache);
         }
+    }
+
+    /// Whether a match that begins at `at` begins within a label of ours, whose words mean nothing.
+    pub(crate) fn in_label(&self, text: &[u8], at: usize) -> bool {
+        label_at(text, at).is_some_and(|name| self.is_label(name))
     }
 
     /// Whether `name` is what follows the prefix in a label or stub of ours.
