@@ -287,9 +287,7 @@ pub(super) fn accept(
     span: Span,
     found: &mut Vec<Match>,
 ) {
-    // What is, whole, a label of ours has been dealt with.
-    let prefix = crate::span::LABEL_PREFIX.as_bytes();
-    if span.of(segment.unit).strip_prefix(prefix).is_some_and(|name| scanner.is_label(name)) {
+    if scanner.is_dealt_with(span.of(segment.unit)) {
         return;
     }
     let rule_data = &compiled.rule;

@@ -6,7 +6,7 @@ use super::confirm::{self, Match};
 use super::naive;
 use super::trigger::{Hit, Trigger};
 use crate::rules::{Confidence, Find, Rule, Start, builtin};
-use crate::span::label_at;
+use crate::span::{LABEL_PREFIX, label_at};
 use crate::text::Segment;
 use regex_automata::meta;
 use std::borrow::Cow;
@@ -100,6 +100,28 @@ impl Scanner {
     /// Whether a match that begins at `at` begins within a label of ours, whose words mean nothing.
     pub(crate) fn in_label(&self, text: &[u8], at: usize) -> bool {
         label_at(text, at).is_some_and(|name| self.is_label(name))
+    }
+
+    /// Whether a value is made of labels of ours and of nothing else that holds a letter or a digit.
+    pub(crate) fn is_dealt_with(&self, value: &[u8]) -> bool {
+        let mut rest = value;
+        let mut labels = 0;
+        loop {
+            let blank = rest.iter().take_while(|b| !b.is_ascii_alphanumeric() && b.is_ascii()).count();
+            rest = rest.get(blank..).unwrap_or_default();
+            if rest.is_empty() {
+                return labels > 0;
+            }
+            let Some(name) = rest.strip_prefix(LABEL_PREFIX.as_bytes()) else { return false };
+            let is_name = |b: &&u8| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'_' | b'.');
+            let len = name.iter().take_while(is_name).count();
+            let (name, tail) = name.split_at(len);
+            if !self.is_label(without_dots(name)) {
+                return false;
+            }
+            labels += 1;
+            rest = tail;
+        }
     }
 
     /// Whether `name` is what follows the prefix in a label or stub of ours.
@@ -205,6 +227,12 @@ impl Builder {
     }
 }
 
+/// Without full stops at the end.
+fn without_dots(name: &[u8]) -> &[u8] {
+    let end = name.iter().rposition(|b| *b != b'.').map_or(0, |i| i + 1);
+    name.get(..end).unwrap_or_default()
+}
+
 /// What stands in a label for a class.
 fn label_name(class: &str) -> Vec<u8> {
     let label = crate::span::Patch::label(class);
@@ -232,8 +260,8 @@ pub(crate) fn validate(rule: &Rule) -> Result<(), String> {
                 _ => Ok(()),
             }
         }
-        Find::Pair { keys, .. } if keys.is_empty() || keys.iter().any(|k| k.is_empty()) => {
-            Err("a key word is empty".to_owned())
+        Find::Pair { keys, .. } if keys.is_empty() || keys.iter().any(|k| k.len() < 3) => {
+            Err("a key word has less than three letters".to_owned())
         }
         Find::Pair { .. } => Ok(()),
     }
