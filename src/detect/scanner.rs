@@ -236,7 +236,7 @@ fn without_dots(name: &[u8]) -> &[u8] {
 /// What stands in a label for a class.
 fn label_name(class: &str) -> Vec<u8> {
     let label = crate::span::Patch::label(class);
-    label.as_bytes().get(crate::span::LABEL_PREFIX.len()..).unwrap_or_default().to_vec()
+    label.as_bytes().get(LABEL_PREFIX.len()..).unwrap_or_default().to_vec()
 }
 
 /// Checks of a rule beyond its types.
