@@ -4,6 +4,9 @@ use crate::span::Span;
 
 /// Bytes of a key name that may follow the key word: `password_2`, `passwordValue`.
 const KEY_TAIL: usize = 16;
+/// Longest value, in bytes. Rules ask for far less; without a bound, a text of keys alone would take the square of its
+/// length.
+const VALUE: usize = 8 << 10;
 /// Blanks on each side of the operator.
 const BLANKS: usize = 8;
 /// What may follow the key word in a name that still names the same thing.
@@ -28,7 +31,7 @@ const SUFFIXES: [&str; 15] = [
 /// The value that is assigned to the key word at `key`: `password=..`, `"password" : ".."` (also with escaped
 /// quotes), `password => ..`, `--password ..`, `<password>..</password>`. The span is without quotes.
 ///
-/// An unquoted value ends at white space or at a byte of `,;&"'<>)]}|`.
+/// An unquoted value ends at white space or at a byte of `,;&"'<>)]}|`. A value of more than 8 KiB is none.
 #[must_use]
 pub fn value_after(text: &[u8], key: Span) -> Option<Span> {
     let mut p = Cursor { text, at: name_end(text, key)? };
@@ -145,7 +148,7 @@ impl Cursor<'_> {
 
     /// Up to the quote that has as many backslashes before it as the opening one; without one, to the line's end.
     fn quoted(&self, quote: u8, slashes: usize) -> Option<Span> {
-        let rest = self.text.get(self.at..).unwrap_or_default();
+        let rest = self.window();
         let mut end = rest.len();
         for (i, &b) in rest.iter().enumerate() {
             if b == b'\n' {
@@ -161,11 +164,17 @@ impl Cursor<'_> {
                 }
             }
         }
-        (end > 0).then(|| Span::new(self.at, self.at + end))
+        (end > 0 && end <= VALUE).then(|| Span::new(self.at, self.at + end))
+    }
+
+    /// What a value can be in: one byte more than the longest, to tell that one is longer.
+    fn window(&self) -> &[u8] {
+        let rest = self.text.get(self.at..).unwrap_or_default();
+        rest.get(..rest.len().min(VALUE + 1)).unwrap_or_default()
     }
 
     fn bare(&self, ends: impl Fn(u8) -> bool) -> Option<Span> {
-        let rest = self.text.get(self.at..).unwrap_or_default();
+        let rest = self.window();
         let mut end = rest.len();
         for (i, &b) in rest.iter().enumerate() {
             // An escape in text that was not decoded: a quote or white space.
@@ -174,7 +183,7 @@ impl Cursor<'_> {
                 break;
             }
         }
-        (end > 0).then(|| Span::new(self.at, self.at + end))
+        (end > 0 && end <= VALUE).then(|| Span::new(self.at, self.at + end))
     }
 }
 
