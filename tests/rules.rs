@@ -78,3 +78,31 @@ fn labels_are_inert() {
         assert_eq!(scratch.findings(), [], "{text}");
     }
 }
+
+/// Each check agrees with an independent implementation, whose verdicts lie in `tests/data/oracle`.
+#[test]
+fn checks_agree_with_an_independent_oracle() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/oracle");
+    let mut files = 0;
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_stem().unwrap().to_string_lossy().into_owned();
+        let (_, check) = blackbar::detect::CHECKS.iter().find(|(known, _)| *known == name).expect(&name);
+        let text = std::fs::read_to_string(&path).unwrap();
+        let rows = text.lines().filter(|l| !l.starts_with('#') && *l != "value,valid");
+        let mut seen = 0;
+        for (value, verdict) in rows.map(|row| row.rsplit_once(',').unwrap()) {
+            let value = value.trim_matches('"');
+            let valid = match verdict.trim().to_ascii_lowercase().as_str() {
+                "true" | "1" | "yes" => true,
+                "false" | "0" | "no" => false,
+                other => panic!("{name}: verdict {other}"),
+            };
+            assert_eq!(check(value.as_bytes()), valid, "{name}: {value}");
+            seen += 1;
+        }
+        assert!(seen >= 50, "{name}: {seen} rows");
+        files += 1;
+    }
+    assert!(files >= 50, "{files} files");
+}
