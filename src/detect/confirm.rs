@@ -6,7 +6,7 @@ use super::scanner::{Cache, RuleIndex, Scanner};
 use super::shapes;
 use super::trigger::{Role, What};
 use crate::rules::{CONTEXT_AFTER, CONTEXT_BEFORE, Confidence};
-use crate::span::{Span, label_at};
+use crate::span::Span;
 use crate::text::{Kind, Segment, name_end, value_after, word_at};
 
 /// A finding: where, by which rule, how sure. It holds no text.
@@ -56,7 +56,7 @@ pub(super) fn enter(scanner: &Scanner, cache: &mut Cache, unit: &[u8], key: &[u8
 }
 
 /// Ends a unit.
-pub(super) fn leave(_: &Scanner, cache: &mut Cache) {
+pub(super) fn leave(cache: &mut Cache) {
     if let Some(unit) = cache.units.pop() {
         cache.hits.truncate(unit.hits);
     }
@@ -199,12 +199,12 @@ pub(super) fn pair_at(
     let text = segment.text();
     if !matches!(segment.kind, Kind::Text | Kind::String)
         || !word_at(text, word, glued)
-        || label_at(text, word.start).is_some_and(|name| scanner.is_label(name))
+        || scanner.in_label(text, word.start)
     {
         return None;
     }
     let value = value_after(text, word)?;
-    takes(compiled, value.of(text), regex).then(|| value.shifted(segment.span.start))
+    compiled.takes_value(value.of(text), regex).then(|| value.shifted(segment.span.start))
 }
 
 /// The keys around a segment: they may name its value, or be the context of what is in it.
@@ -257,25 +257,14 @@ fn keyed(
     found: &mut Vec<Match>,
 ) {
     let (Some(compiled), Some(regex)) = (scanner.rules.get(rule), cache.regex(rule)) else { return };
-    if names_value(scanner, segment.key, word, glued) && takes(compiled, segment.text(), regex) {
+    if names_value(scanner, segment.key, word, glued) && compiled.takes_value(segment.text(), regex) {
         accept(scanner, compiled, rule, segment, segment.span, found);
     }
 }
 
 /// Whether the key word at `word` makes `key` the name of such a value.
 pub(super) fn names_value(scanner: &Scanner, key: &[u8], word: Span, glued: bool) -> bool {
-    word_at(key, word, glued)
-        && name_end(key, word) == Some(key.len())
-        && !label_at(key, word.start).is_some_and(|name| scanner.is_label(name))
-}
-
-/// Whether a pair rule takes a value.
-pub(super) fn takes(
-    compiled: &Compiled,
-    value: &[u8],
-    regex: &mut Option<regex_automata::meta::Cache>,
-) -> bool {
-    compiled.takes_value(value, regex)
+    word_at(key, word, glued) && name_end(key, word) == Some(key.len()) && !scanner.in_label(key, word.start)
 }
 
 /// Weighs a match by its surroundings; records it if it is sure enough.

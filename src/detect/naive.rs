@@ -1,6 +1,6 @@
 //! The reference: every rule at every position. No trigger, no cleverness.
 
-use super::confirm::{Match, accept, names_value, pair_at, takes};
+use super::confirm::{Match, accept, names_value, pair_at};
 use super::context::spellings;
 use super::scanner::{Cache, Scanner};
 use super::shapes;
@@ -43,7 +43,7 @@ pub(super) fn segment(scanner: &Scanner, cache: &mut Cache, segment: &Segment<'_
                             let word = Span::new(at, at + word.len());
                             if segment.kind != Kind::Key
                                 && names_value(scanner, segment.key, word, glued)
-                                && takes(compiled, text, regex)
+                                && compiled.takes_value(text, regex)
                             {
                                 accept(scanner, compiled, rule, segment, segment.span, found);
                             }

@@ -6,7 +6,7 @@ use super::confirm::{self, Match};
 use super::naive;
 use super::trigger::{Hit, Trigger};
 use crate::rules::{Confidence, Find, Rule, Start, builtin};
-use crate::span::{LABEL_PREFIX, label_at};
+use crate::span::{LABEL_PREFIX, label_at, label_name};
 use crate::text::Segment;
 use regex_automata::meta;
 use std::borrow::Cow;
@@ -93,7 +93,7 @@ impl Scanner {
     /// Ends the unit entered last.
     pub(crate) fn leave(&self, cache: &mut Cache) {
         if self.method == Method::Triggered {
-            confirm::leave(self, cache);
+            confirm::leave(cache);
         }
     }
 
@@ -112,15 +112,11 @@ impl Scanner {
             if rest.is_empty() {
                 return labels > 0;
             }
-            let Some(name) = rest.strip_prefix(LABEL_PREFIX.as_bytes()) else { return false };
-            let is_name = |b: &&u8| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'_' | b'.');
-            let len = name.iter().take_while(is_name).count();
-            let (name, tail) = name.split_at(len);
-            if !self.is_label(without_dots(name)) {
-                return false;
+            match label_name(rest, LABEL_PREFIX) {
+                Some((name, len)) if self.is_label(name) => rest = rest.get(len..).unwrap_or_default(),
+                _ => return false,
             }
             labels += 1;
-            rest = tail;
         }
     }
 
@@ -222,19 +218,13 @@ impl Builder {
         }
         let trigger =
             Trigger::new(&rules).map_err(|e| BuildError { rule: String::new(), problem: e.to_string() })?;
-        let label_names = rules.iter().map(|c| label_name(&c.rule.class)).collect();
+        let label_names = rules.iter().map(|c| name_in_label(&c.rule.class)).collect();
         Ok(Scanner { rules, trigger, minimum: self.minimum, method: self.method, label_names })
     }
 }
 
-/// Without full stops at the end.
-fn without_dots(name: &[u8]) -> &[u8] {
-    let end = name.iter().rposition(|b| *b != b'.').map_or(0, |i| i + 1);
-    name.get(..end).unwrap_or_default()
-}
-
 /// What stands in a label for a class.
-fn label_name(class: &str) -> Vec<u8> {
+fn name_in_label(class: &str) -> Vec<u8> {
     let label = crate::span::Patch::label(class);
     label.as_bytes().get(LABEL_PREFIX.len()..).unwrap_or_default().to_vec()
 }

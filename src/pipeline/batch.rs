@@ -81,14 +81,8 @@ impl Task<'_> {
         for event in &batch.events {
             let leaf = event.message.and_then(|m| table.leaves.get(m));
             let span = leaf.map_or(Span::new(0, 0), |l| l.span);
-            let inside = edits.iter().filter(|e| span.contains(e.span()));
-            let mut local = Edits::new();
-            for edit in inside {
-                let Span { start, end } = edit.span();
-                local.push(Edit::new(Span::new(start - span.start, end - span.start), edit.patch().clone()));
-            }
             let mut message = Vec::with_capacity(span.len());
-            local.splice(span.of(text), &mut message);
+            edits.within(span).splice(span.of(text), &mut message);
             unescape(&message, &mut bytes, &mut map);
             self.line(&bytes);
         }

@@ -11,5 +11,6 @@ mod members;
 mod op;
 mod plan;
 mod redactor;
+mod rounds;
 
 pub use redactor::{Redactor, Scratch, Verdict};

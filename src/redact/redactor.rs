@@ -57,8 +57,8 @@ pub struct Redactor {
 pub struct Scratch {
     cache: Cache,
     buffers: Buffers,
-    plan: Plan,
-    edits: Edits,
+    pub(super) plan: Plan,
+    pub(super) edits: Edits,
 }
 
 impl Scratch {
@@ -68,7 +68,8 @@ impl Scratch {
         &self.edits
     }
 
-    /// The findings of the last event in order, in offsets of its document, also those that the policy keeps.
+    /// The findings of the last event in order, in offsets of its document, also those that the policy keeps. What only
+    /// comes to light beside labels is edited and not among them.
     #[must_use]
     pub fn findings(&self) -> &[Match] {
         &self.plan.found
@@ -140,6 +141,12 @@ impl Redactor {
         self.search(scratch, Confidence::Low, |limits, buffers, planner| {
             traverse(event, 0, limits, buffers, planner)
         })
+        .and_then(|verdict| {
+            if verdict == Verdict::Redacted {
+                self.text_again(event, scratch)?;
+            }
+            Ok(verdict)
+        })
         .unwrap_or_else(|reason| withhold(scratch, Span::new(0, event.len()), reason))
     }
 
@@ -171,6 +178,12 @@ impl Redactor {
             planner.plan.settle(document, table, 0, |span| span);
             Ok(())
         })
+        .and_then(|verdict| {
+            if verdict == Verdict::Redacted {
+                self.leaves_again(document, table, leaves, minimum, scratch)?;
+            }
+            Ok(verdict)
+        })
         .unwrap_or_else(|reason| {
             scratch.plan.clear();
             scratch.edits.clear();
@@ -178,7 +191,7 @@ impl Redactor {
         })
     }
 
-    fn search(
+    pub(super) fn search(
         &self,
         scratch: &mut Scratch,
         minimum: Confidence,

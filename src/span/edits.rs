@@ -65,6 +65,14 @@ impl Edits {
         }
     }
 
+    /// The edits within `part` of the document, in offsets of the part.
+    #[must_use]
+    pub fn within(&self, part: Span) -> Self {
+        let inside = self.list.iter().filter(|e| part.contains(e.span));
+        let local = |span: Span| Span::new(span.start - part.start, span.end - part.start);
+        Self { list: inside.map(|e| Edit { span: local(e.span), patch: e.patch.clone() }).collect() }
+    }
+
     /// Forgets all edits and keeps the memory.
     pub fn clear(&mut self) {
         self.list.clear();

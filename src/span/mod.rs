@@ -3,12 +3,13 @@
 //! Invariants: spans are half-open and count bytes of the original document; edits are applied in one pass to
 //! those original positions, so nothing ever shifts; replacement text is inert (see [`Patch`]).
 
+mod compose;
 mod edits;
 mod patch;
 mod secret;
 
 pub use edits::{Edit, Edits};
-pub use patch::{LABEL_PREFIX, Patch, STUB_PREFIX, label_at};
+pub use patch::{LABEL_PREFIX, Patch, STUB_PREFIX, label_at, label_name};
 pub use secret::Secret;
 
 /// A half-open range of bytes, `start..end`, in the coordinates of one document.

@@ -82,13 +82,20 @@ pub fn label_at(text: &[u8], at: usize) -> Option<&[u8]> {
     let window = text.get(from..text.len().min(at.saturating_add(REACH)))?;
     [LABEL_PREFIX, STUB_PREFIX].iter().find_map(|prefix| {
         memchr::memmem::find_iter(window, prefix.as_bytes()).find_map(|start| {
-            let name = window.get(start + prefix.len()..)?;
-            let is_name = |b: &&u8| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'_' | b'.');
-            let name = name.get(..name.iter().take_while(is_name).count())?;
-            let inside = from + start <= at && at < from + start + prefix.len() + name.len();
-            inside.then(|| without_final_dots(name))
+            let (name, len) = label_name(window.get(start..)?, prefix)?;
+            (from + start <= at && at < from + start + len).then_some(name)
         })
     })
+}
+
+/// The name in the label or stub that `text` begins with, and the length of prefix and name. The name is without the
+/// full stops of a sentence that ends with it; the length is with them.
+#[must_use]
+pub fn label_name<'a>(text: &'a [u8], prefix: &str) -> Option<(&'a [u8], usize)> {
+    let rest = text.strip_prefix(prefix.as_bytes())?;
+    let is_name = |b: &&u8| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'_' | b'.');
+    let name = rest.get(..rest.iter().take_while(is_name).count())?;
+    Some((without_final_dots(name), prefix.len() + name.len()))
 }
 
 /// Without the full stops of a sentence that ends with the label.

@@ -1,0 +1,101 @@
+//! Looking again: what the edits bring together.
+//!
+//! A label may be shorter than what it stands for, so that a word of context comes near to something that it was too
+//! far from before. Text with edits is therefore searched until nothing new is found in it, which makes redacting twice
+//! the same as redacting once.
+
+use super::plan::Planner;
+use super::redactor::{Redactor, Scratch, Verdict};
+use crate::rules::Confidence;
+use crate::span::{Edits, Span};
+use crate::text::{Buffers, LeafKind, Limits, Walk, Withhold, traverse, traverse_leaf, walk};
+
+/// Looks at most. Each brings words nearer by what the one before took away, which ends soon.
+const ROUNDS: usize = 8;
+
+impl Redactor {
+    /// Looks again at a text with the edits in `scratch`, and adds what is found to them.
+    pub(super) fn text_again(&self, event: &[u8], scratch: &mut Scratch) -> Result<(), Withhold> {
+        let first = std::mem::take(&mut scratch.edits);
+        scratch.edits =
+            self.rounds(event, first, 0, Confidence::Low, scratch, |text, limits, buffers, planner| {
+                traverse(text, 0, limits, buffers, planner)
+            })?;
+        Ok(())
+    }
+
+    /// The same for the strings among some leaves of a document.
+    pub(super) fn leaves_again(
+        &self,
+        document: &[u8],
+        table: &Walk,
+        leaves: &[usize],
+        minimum: Confidence,
+        scratch: &mut Scratch,
+    ) -> Result<(), Withhold> {
+        let first = std::mem::take(&mut scratch.edits);
+        let mut parts: Vec<(Span, Edits)> = Vec::new();
+        for leaf in leaves.iter().filter_map(|l| table.leaves.get(*l)).filter(|l| l.kind == LeafKind::String)
+        {
+            let local = first.within(leaf.span);
+            if local.is_empty() {
+                continue;
+            }
+            // The string in a document of its own, under the key that it has.
+            let key = leaf.key.and_then(|k| table.leaves.get(k)).map_or(&b""[..], |k| k.span.of(document));
+            let head = [br#"{""#, key, br#"":""#].concat();
+            let search = |text: &[u8], limits: &Limits, buffers: &mut Buffers, planner: &mut Planner<'_>| {
+                let alone = [&head, text, br#""}"#].concat();
+                let mut table = Walk::default();
+                walk(&alone, limits.json_depth, &mut table);
+                traverse_leaf(&alone, &table, 1, limits, buffers, planner)
+            };
+            let all = self.rounds(leaf.span.of(document), local, head.len(), minimum, scratch, search)?;
+            parts.push((leaf.span, all));
+        }
+        let mut rest = first.iter().peekable();
+        for (span, edits) in &parts {
+            while let Some(edit) = rest.next_if(|e| e.span().start < span.start) {
+                scratch.edits.push(edit.clone());
+            }
+            while rest.next_if(|e| span.contains(e.span())).is_some() {}
+            scratch.edits.append_shifted(edits, span.start);
+        }
+        rest.for_each(|edit| scratch.edits.push(edit.clone()));
+        Ok(())
+    }
+
+    /// Searches `original` with `edits` again until nothing is found outside of the edits. `search` gives spans that
+    /// are `base` bytes further on. The findings of the first look stay in `scratch`.
+    fn rounds(
+        &self,
+        original: &[u8],
+        mut edits: Edits,
+        base: usize,
+        minimum: Confidence,
+        scratch: &mut Scratch,
+        search: impl Fn(&[u8], &Limits, &mut Buffers, &mut Planner<'_>) -> Result<(), Withhold>,
+    ) -> Result<Edits, Withhold> {
+        let found = std::mem::take(&mut scratch.plan.found);
+        let mut text = Vec::with_capacity(original.len() + 64);
+        for _ in 0..ROUNDS {
+            text.clear();
+            edits.splice(original, &mut text);
+            let verdict = self.search(scratch, minimum, |limits, buffers, planner| {
+                search(&text, limits, buffers, planner)
+            })?;
+            if verdict == Verdict::Clean {
+                break;
+            }
+            let part = Span::new(base, base + text.len());
+            let next = scratch.edits.within(part).outside_of(&edits);
+            if next.is_empty() {
+                break;
+            }
+            edits = edits.then(&next);
+        }
+        scratch.edits.clear();
+        scratch.plan.found = found;
+        Ok(edits)
+    }
+}
