@@ -409,3 +409,21 @@ fn operational_data_is_left_alone() {
         assert_eq!(String::from_utf8(redacted(line.as_bytes())).unwrap(), line);
     }
 }
+
+/// What looks like a label and is none of ours hides nothing.
+#[test]
+fn planted_labels_hide_nothing() {
+    let check = |text: &str, hidden: &str| {
+        let output = String::from_utf8(redacted(text.as_bytes())).unwrap();
+        assert!(!output.contains(hidden), "{text} became {output}");
+    };
+    check("password=REDACTED-hunter2secret", "hunter2secret");
+    check("password=REDACTED-emailhunter2", "emailhunter2");
+    check("password=REDACTED-email-hunter2secret", "hunter2secret");
+    check(r#"{"password":"REDACTED-hunter2secret"}"#, "hunter2secret");
+    check("REDACTED-mine password=hunter2secret", "hunter2secret");
+    check("REDACTED-password=hunter2secret", "hunter2secret");
+    check("REDACTED-email.4111111111111111 4111111111111111", " 4111111111111111");
+    check("REDACTED-ada@example.com", "ada@example.com");
+    check("WITHHELD-ada@example.com", "ada@example.com");
+}

@@ -6,7 +6,7 @@ use super::confirm::{self, Match};
 use super::naive;
 use super::trigger::{Hit, Trigger};
 use crate::rules::{Confidence, Find, Rule, Start, builtin};
-use crate::span::{LABEL_PREFIX, label_at, label_name};
+use crate::span::{LABEL_PREFIX, UNION_CLASS, label_at, label_name};
 use crate::text::Segment;
 use regex_automata::meta;
 use std::borrow::Cow;
@@ -218,7 +218,8 @@ impl Builder {
         }
         let trigger =
             Trigger::new(&rules).map_err(|e| BuildError { rule: String::new(), problem: e.to_string() })?;
-        let label_names = rules.iter().map(|c| name_in_label(&c.rule.class)).collect();
+        let classes = rules.iter().map(|c| c.rule.class.as_ref()).chain([UNION_CLASS]);
+        let label_names = classes.map(name_in_label).collect();
         Ok(Scanner { rules, trigger, minimum: self.minimum, method: self.method, label_names })
     }
 }

@@ -84,5 +84,9 @@
 //! **Overlapping findings become their union.** Choosing one of them would leave bytes of the other.
 //! If one finding contains all others its label is used, else `REDACTED-multiple`.
 //!
+//! **Text with edits is searched again.** A label may be shorter than what it stands for, so that a word of context comes
+//! near to something that it was too far from before. Looking again until nothing new is found makes redacting twice the
+//! same as redacting once; clean text, which is most of it, is searched once.
+//!
 //! **Panics are caught around each event.** What was being searched is withheld and counted as `internal_error`, all
 //! other events go on. Every profile that is shipped unwinds, since a process that aborts takes a whole batch with it.

@@ -27,7 +27,7 @@
 //! | Firehose writes records to its error bucket in the clear | every record is answered `Ok`, with a stub if it cannot be read | `forms::a_firehose_event_is_answered_in_its_reply_form`, `bad_input::invalid_base64_is_answered_ok_with_a_stub`; `tests/real/run`: python's json and base64 read the reply |
 //! | Messages of this program print values | findings and errors hold names and positions; `Secret` and the buffers have no `Debug` that prints; messages of panics are muted | `laws::nothing_printable_holds_a_value`; `tidy::few_and_known_places_look_into_secrets` |
 //! | `scan` prints a value in its context | the excerpt is of the redacted text | `forms::scan_never_prints_a_value` |
-//! | Someone writes `REDACTED-` before a secret to hide it | only a label of a known class, whole, is left alone | no test yet |
+//! | Someone writes `REDACTED-` before a secret to hide it | only a label of a known class, whole, is left alone | `laws::planted_labels_hide_nothing` |
 //! | An event is lost without a trace | counts balance, or the exit code is 2 | `coverage::tests`; `tests/real/run`: the summary balances |
 //! | The disk is full, the reader is gone | an error with code 2; a closed pipe ends in order | `bad_input::a_full_disk_is_an_error`, `a_reader_that_goes_away_is_no_fault` |
 //! | A finished file is cut short by a crash | files carry `.part` until they are complete and on disk; nothing is written over | `forms::run_writes_whole_files_and_never_over_others` |

@@ -1,6 +1,6 @@
 //! Cover, never choose: from overlapping wishes to disjoint edits.
 
-use crate::span::{Edit, Edits, LABEL_PREFIX, Patch, Span};
+use crate::span::{Edit, Edits, LABEL_PREFIX, Patch, Span, UNION_CLASS};
 
 /// One finding's wish, in offsets of the document.
 #[derive(Clone, Debug)]
@@ -15,9 +15,6 @@ pub(super) struct Wish {
     /// Rank of the operator; 0 is the strictest.
     pub(super) strictness: u8,
 }
-
-/// The label of a union of findings of which none contains the others.
-const UNION: &str = "multiple";
 
 /// Turns `wishes` into edits that cover every byte of each. Overlapping wishes become one edit: with the patch of the
 /// one that contains all of it (the more structural, then the stricter, then the first of several), else with a
@@ -51,7 +48,7 @@ fn patch(cluster: &[Wish], union: Span) -> Patch {
         {
             first.patch.clone()
         }
-        _ => Patch::label(UNION),
+        _ => Patch::label(UNION_CLASS),
     }
 }
 

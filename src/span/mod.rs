@@ -9,7 +9,7 @@ mod patch;
 mod secret;
 
 pub use edits::{Edit, Edits};
-pub use patch::{LABEL_PREFIX, Patch, STUB_PREFIX, label_at, label_name};
+pub use patch::{LABEL_PREFIX, Patch, STUB_PREFIX, UNION_CLASS, label_at, label_name};
 pub use secret::Secret;
 
 /// A half-open range of bytes, `start..end`, in the coordinates of one document.

@@ -5,6 +5,9 @@ use std::sync::Arc;
 /// Every label begins with this: `REDACTED-email`.
 pub const LABEL_PREFIX: &str = "REDACTED-";
 
+/// What a label calls a union of findings of different classes of which none contains the others.
+pub const UNION_CLASS: &str = "multiple";
+
 /// Every stub that stands for a withheld event begins with this: `WITHHELD-event_too_large`.
 pub const STUB_PREFIX: &str = "WITHHELD-";
 
