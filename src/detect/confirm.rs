@@ -4,7 +4,7 @@ use super::compiled::Compiled;
 use super::context;
 use super::scanner::{Cache, RuleIndex, Scanner};
 use super::shapes;
-use super::trigger::{Role, What};
+use super::trigger::{Role, Seen, What};
 use crate::rules::{CONTEXT_AFTER, CONTEXT_BEFORE, Confidence};
 use crate::span::Span;
 use crate::text::{Kind, Segment, name_end, value_after, word_at};
@@ -46,13 +46,20 @@ pub(super) const LAZY_LENGTH: usize = 512;
 /// Begins a unit: runs the trigger pass. See [`Scanner::enter`].
 pub(super) fn enter(scanner: &Scanner, cache: &mut Cache, unit: &[u8], key: &[u8], outer: &[u8]) -> bool {
     let hits = cache.hits.len();
-    let mut seen = scanner.trigger.run(unit, &mut cache.hits);
-    for name in [key, outer] {
-        scanner.trigger.literals_in(name, |id, _| seen.add(scanner.trigger.literal(id).1));
+    let mut escaped = false;
+    scanner.trigger.run(unit, &mut cache.pass, &mut cache.hits, &mut |_, _| escaped = true);
+    let mut seen = Seen::default();
+    for hit in cache.hits.get(hits..).unwrap_or_default() {
+        if let What::Literal(id) = hit.what {
+            seen.add(scanner.trigger.literal(id).1);
+        }
     }
-    let hidden_keys = memchr::memchr(b'\\', unit).is_some();
-    cache.units.push(Unit { hits, hidden_keys, pairs: seen.pairs, context: seen.context });
-    seen.any() || scanner.minimum == Confidence::Low
+    for name in [key, outer] {
+        scanner.trigger.literals_in(name, &mut cache.pass, |id, _| seen.add(scanner.trigger.literal(id).1));
+    }
+    let wanted = cache.hits.len() > hits || seen.pairs || seen.context || scanner.minimum == Confidence::Low;
+    cache.units.push(Unit { hits, hidden_keys: escaped, pairs: seen.pairs, context: seen.context });
+    wanted
 }
 
 /// Ends a unit.
@@ -82,6 +89,8 @@ pub(super) fn segment(scanner: &Scanner, cache: &mut Cache, segment: &Segment<'_
                 }
             }
             What::Literal(id) => literal(scanner, cache, segment, id, hit.at, found),
+            // It concerns how the text is read, not what is in it.
+            What::Number => {}
         }
     }
     if names {
@@ -214,7 +223,8 @@ fn by_key(scanner: &Scanner, cache: &mut Cache, segment: &Segment<'_>, found: &m
         if name.is_empty() || place.is_some_and(|span| !any_hit(cache, span)) {
             continue;
         }
-        scanner.trigger.literals_in(name, |id, at| {
+        let mut pass = std::mem::take(&mut cache.pass);
+        scanner.trigger.literals_in(name, &mut pass, |id, at| {
             let (word, roles) = scanner.trigger.literal(id);
             let word = Span::new(at, at + word.len());
             for role in roles.iter().filter(|role| scanner.trigger.can_stand(**role, name, word)) {
@@ -227,6 +237,7 @@ fn by_key(scanner: &Scanner, cache: &mut Cache, segment: &Segment<'_>, found: &m
                 }
             }
         });
+        cache.pass = pass;
     }
 }
 

@@ -16,6 +16,7 @@ mod naive;
 mod pass;
 mod scanner;
 mod shapes;
+mod strays;
 mod trigger;
 mod words;
 

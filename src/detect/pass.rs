@@ -1,79 +1,245 @@
-//! The one pass over a text: literals where words begin and end, starts of shapes.
+//! The one pass over a text: literals where words begin and end or anywhere, and starts of shapes.
+//!
+//! [`super::classes`] turns 64 bytes at a time into bits; everything that is common in logs (words, numbers, times,
+//! paths) is sorted out here by shifting and combining bits, and what is left is looked at by [`super::words`] and
+//! [`super::shapes`].
 
-use super::classes::{BLOCK, Classes};
+use super::classes::{Classes, GROUP, Kernel};
 use super::shapes::{self, Event};
 use super::words::Words;
+use crate::rules::Shape;
 
-/// Calls `literal` for every literal that stands at its place in `text`, in any case, and `shape` for every start of a
-/// shape.
+/// Groups that are classified at a time: their bits stay in the first cache.
+const GROUPS: usize = 64;
+
+/// Memory of a pass: the classes of some groups.
+#[derive(Debug, Default)]
+pub(super) struct Window {
+    classes: Vec<Classes>,
+}
+
+/// Calls `emit` for every literal that stands at its place in `text`, in any case, and every start of a shape, and
+/// `escapes` for every group with a backslash, with its place and bits. What is emitted is nearly in order.
 pub(super) fn pass(
     text: &[u8],
     words: &Words,
-    literal: &mut impl FnMut(u32, usize),
-    shape: &mut impl FnMut(Event, usize),
+    kernel: Kernel,
+    window: &mut Window,
+    emit: &mut impl FnMut(Event, usize),
+    escapes: &mut impl FnMut(usize, u64),
 ) {
-    let mut before = Before::default();
-    let (blocks, rest) = text.as_chunks::<BLOCK>();
+    let mut step = Step { text, words, before: Classes::default(), colons: 0 };
+    // A word that ends with the text ends in the group behind its last byte.
+    let groups = text.len() / GROUP + 1;
+    if window.classes.is_empty() {
+        window.classes.resize(GROUPS, Classes::default());
+    }
+    let mut pending: Option<Classes> = None;
     let mut base = 0;
-    for block in blocks {
-        step(text, base, BLOCK, Classes::of(block), &mut before, words, literal, shape);
-        base += BLOCK;
-    }
-    if !rest.is_empty() {
-        let mut last = [0; BLOCK];
-        if let Some(part) = last.get_mut(..rest.len()) {
-            part.copy_from_slice(rest);
+    for first in (0..groups).step_by(GROUPS) {
+        let count = GROUPS.min(groups - first);
+        let Some(classes) = window.classes.get_mut(..count) else { return };
+        kernel.classify(text, first * GROUP, words.strays(), classes);
+        for next in &*classes {
+            if let Some(here) = pending.replace(*next) {
+                step.group(&here, next, base, emit, escapes);
+                base += GROUP;
+            }
         }
-        step(text, base, rest.len(), Classes::of(&last), &mut before, words, literal, shape);
     }
-    if before.lower | before.upper != 0 {
-        words.ends_at(text, text.len(), literal);
+    if let Some(here) = pending {
+        step.group(&here, &Classes::default(), base, emit, escapes);
     }
 }
 
-/// The class of the byte before a block, in the lowest bit.
-#[derive(Default)]
-struct Before {
-    lower: u64,
-    upper: u64,
-    digit: u64,
+struct Step<'a> {
+    text: &'a [u8],
+    words: &'a Words,
+    /// The group before.
+    before: Classes,
     /// End of the run of hexadecimal digits and colons that was looked at last.
     colons: usize,
 }
 
-#[expect(clippy::too_many_arguments, reason = "one step of one loop, inlined")]
+/// The bits of a group and of the one behind it.
+#[derive(Clone, Copy)]
+struct Ahead(u64, u64);
+
+impl Ahead {
+    /// Bit `i` is the bit of byte `i + n`, 0 < `n` < 64.
+    #[inline]
+    const fn by(self, n: u32) -> u64 {
+        self.0 >> n | self.1 << (64 - n)
+    }
+
+    /// The 64 bits from bit `i` < 64 on.
+    #[inline]
+    const fn from(self, i: u32) -> u64 {
+        self.0 >> i | self.1 << 1 << (63 - i)
+    }
+
+    #[inline]
+    const fn wide(self) -> u128 {
+        (self.1 as u128) << 64 | self.0 as u128
+    }
+}
+
+impl Step<'_> {
+    #[inline]
+    fn group(
+        &mut self,
+        here: &Classes,
+        next: &Classes,
+        base: usize,
+        emit: &mut impl FnMut(Event, usize),
+        escapes: &mut impl FnMut(usize, u64),
+    ) {
+        let Self { text, words, before, .. } = *self;
+        let alnum = here.alnum();
+        let lower = here.letter & !here.upper;
+        // Bit i is the bit of byte i - n.
+        let behind = |here: u64, before: u64, n: u32| here << n | before >> (64 - n);
+        let after_letter = behind(here.letter, before.letter, 1);
+        let after_digit = behind(here.digit, before.digit, 1);
+        let after_alnum = after_letter | after_digit;
+        let after_lower = behind(lower, before.letter & !before.upper, 1);
+        let before_lower = lower >> 1 | (next.letter & !next.upper) << 63;
+        let after_three = after_alnum & behind(alnum, before.alnum(), 2) & behind(alnum, before.alnum(), 3);
+
+        // See `text::word_at`: small letters and the last capital before one begin words, letters behind a short number
+        // do, and what is no letter or digit parts words.
+        let begins = alnum & !after_alnum
+            | here.upper & (after_lower | after_digit | before_lower)
+            | lower & after_digit & !after_three;
+        let ends = after_letter & !here.letter | here.upper & after_lower;
+        each(begins, |i| words.begins_at(text, base + i, emit));
+        each(ends, |i| words.ends_at(text, base + i, emit));
+        each(here.stray, |i| words.strays_at(text, base + i, emit));
+
+        self.digits(here, next, base, after_digit, emit);
+        self.joints(here, next, base, emit);
+        if here.escape != 0 {
+            escapes(base, here.escape);
+        }
+        self.before = *here;
+    }
+
+    /// Shapes that begin with digits, or two letters and digits.
+    #[inline]
+    fn digits(
+        &self,
+        here: &Classes,
+        next: &Classes,
+        base: usize,
+        after_digit: u64,
+        emit: &mut impl FnMut(Event, usize),
+    ) {
+        let text = self.text;
+        let digit = Ahead(here.digit, next.digit);
+        let after_word = here.word() << 1 | self.before.word() >> 63;
+        let after_alnum = here.alnum() << 1 | self.before.alnum() >> 63;
+        let begins = here.digit & !after_word;
+        let joint = Ahead(here.space | here.dash, next.space | next.dash);
+
+        // 3 digits, a separator, 2 digits, a separator.
+        each(begins & joint.by(3) & joint.by(6), |i| shapes::ssn(text, base + i, emit));
+
+        // Eight digits, dots and letters are the least that a number needs to be respelled as an integer.
+        let numeric = Ahead(here.digit | here.dot, next.digit | next.dot);
+        let groups = Ahead(digit.0 | joint.0, digit.1 | joint.1);
+        let eight = |a: Ahead| {
+            let two = a.wide() & a.wide() >> 1;
+            let four = two & two >> 2;
+            low(four & four >> 4)
+        };
+        each(begins & eight(groups), |i| {
+            let at = bit(i);
+            // Digits in the run of digits and separators that begins here.
+            let run = groups.from(at).trailing_ones().min(63);
+            if (digit.from(at) & ((1 << run) - 1)).count_ones() >= shapes::CARD_DIGITS {
+                shapes::card(text, base + i, emit);
+            }
+        });
+        each(begins & eight(numeric), |i| shapes::number_at(text, base + i, emit));
+
+        // A letter, a letter, a digit, a digit, and enough letters and digits behind them.
+        let alnum = Ahead(here.alnum(), next.alnum());
+        let letter = Ahead(here.letter, next.letter);
+        let heads = here.letter & !after_alnum & letter.by(1) & digit.by(2) & digit.by(3);
+        each(heads, |i| {
+            let at = bit(i);
+            let run = (alnum.from(at) | Ahead(here.space, next.space).from(at)).trailing_ones().min(63);
+            if (alnum.from(at) & ((1 << run) - 1)).count_ones() >= shapes::IBAN_LENGTH {
+                shapes::iban(text, base + i, emit);
+            }
+        });
+
+        // Three dots between digits, two to four bytes apart: the first of them.
+        let dots = here.dot & after_digit & digit.by(1);
+        if dots != 0 {
+            let after = here.digit >> 63;
+            let dots = Ahead(dots, next.dot & (next.digit << 1 | after) & next.digit >> 1).wide();
+            let near = |dots: u128| dots >> 2 | dots >> 3 | dots >> 4;
+            each(low(dots & near(dots & near(dots))), |i| shapes::quad(text, base + i, emit));
+        }
+    }
+
+    /// Shapes that are found by a sign within them.
+    #[inline]
+    fn joints(
+        &mut self,
+        here: &Classes,
+        next: &Classes,
+        base: usize,
+        emit: &mut impl FnMut(Event, usize),
+    ) {
+        let text = self.text;
+        let digit = Ahead(here.digit, next.digit);
+        each(here.at & Ahead(here.alnum(), next.alnum()).by(1), |i| shapes::at_sign(text, base + i, emit));
+        each(here.plus & digit.by(1), |i| emit(Event::Start(Shape::Plus), base + i));
+        for signs in [Ahead(here.colon, next.colon), Ahead(here.dash, next.dash)] {
+            let pairs = signs.0 & signs.by(3) & signs.by(6);
+            if pairs != 0 {
+                let pairs = pairs & signs.by(9) & signs.by(12);
+                each(pairs, |i| shapes::mac(text, base + i, emit));
+            }
+        }
+        if here.colon != 0 {
+            let colon = Ahead(here.colon, next.colon);
+            let double = colon.0 & colon.by(1);
+            // Five colons with up to four digits between them.
+            let near = |c: u128| {
+                let two = c >> 1 | c >> 2;
+                two | two >> 2 | c >> 5
+            };
+            let all = colon.wide();
+            let mut chain = all & near(all);
+            for _ in 0..3 {
+                if low(chain) == 0 {
+                    break;
+                }
+                chain = all & near(chain);
+            }
+            let colons = &mut self.colons;
+            each(double | low(chain), |i| {
+                if base + i >= *colons {
+                    *colons = shapes::colon(text, base + i, emit);
+                }
+            });
+        }
+    }
+}
+
+/// An index of a bit as the shifts take it.
 #[inline]
-fn step(
-    text: &[u8],
-    base: usize,
-    len: usize,
-    classes: Classes,
-    before: &mut Before,
-    words: &Words,
-    literal: &mut impl FnMut(u32, usize),
-    shape: &mut impl FnMut(Event, usize),
-) {
-    let Classes { lower, upper, digit, joint, blank } = classes;
-    let inside = if len >= BLOCK { u64::MAX } else { (1 << len) - 1 };
-    let (after_lower, after_upper, after_digit) =
-        (lower << 1 | before.lower, upper << 1 | before.upper, digit << 1 | before.digit);
-    let after_letter = after_lower | after_upper;
-    let letter = lower | upper;
-    let alnum = letter | digit;
-    // A capital behind a capital begins a word if a small letter follows, which the last byte of a block cannot tell.
-    let last_capital = upper & after_upper & (lower >> 1 | 1 << 63);
-    let begins =
-        alnum & !(after_letter | after_digit) | upper & after_lower | last_capital | letter & after_digit;
-    let ends = !letter & after_letter & !(digit & after_digit) | upper & after_lower;
-    each(begins & inside, |i| words.begins_at(text, base + i, literal));
-    each(ends & inside, |i| words.ends_at(text, base + i, literal));
-    each(!(alnum | blank) & inside, |i| words.mark_at(text, base + i, literal));
-    each(digit & !after_digit & inside, |i| shapes::digits(text, base + i, shape));
-    each(joint & inside, |i| shapes::joint(text, base + i, &mut before.colons, shape));
-    let last = len.saturating_sub(1);
-    before.lower = lower >> last & 1;
-    before.upper = upper >> last & 1;
-    before.digit = digit >> last & 1;
+fn bit(i: usize) -> u32 {
+    u32::try_from(i).unwrap_or(0)
+}
+
+/// The lower half.
+#[inline]
+const fn low(wide: u128) -> u64 {
+    (wide & u64::MAX as u128) as u64
 }
 
 /// Calls `act` with the index of every bit that is set.
@@ -86,33 +252,44 @@ fn each(mut bits: u64, mut act: impl FnMut(usize)) {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use crate::detect::words::Place;
     use crate::span::Span;
     use crate::text::word_at;
     use proptest::prelude::*;
 
-    const BEGIN: [&str; 7] = ["ssn", "sk", "ab_1", "abc", "abcd", "1ab", "_ab"];
+    const BEGIN: [&str; 8] = ["ssn", "sk", "ab_1", "abc", "abcd", "1ab", "_ab", "a b"];
     const END: [&str; 3] = ["abcd", "1ssn", "nabcsk"];
+    const ANYWHERE: [&str; 3] = ["1ab", "s_a", "ab"];
+
+    /// What a pass over `text` emits.
+    pub(in crate::detect) fn events(text: &[u8], words: &Words) -> Vec<(Event, usize)> {
+        let mut out = Vec::new();
+        let mut window = Window::default();
+        pass(text, words, Kernel::detect(), &mut window, &mut |e, at| out.push((e, at)), &mut |_, _| {});
+        out
+    }
 
     fn found(text: &[u8]) -> Vec<(u32, usize)> {
         let mut words = Words::new();
-        for (id, literal) in (0..).zip(BEGIN) {
-            assert!(words.add(literal.as_bytes(), id, Place::Begin));
+        let places = [(&BEGIN[..], Place::Begin), (&END[..], Place::End), (&ANYWHERE[..], Place::Anywhere)];
+        for (first, (literals, place)) in (0..).step_by(100).zip(places) {
+            for (id, literal) in (first..).zip(literals) {
+                assert!(words.add(literal.as_bytes(), id, place));
+            }
         }
-        for (id, literal) in (100..).zip(END) {
-            assert!(words.add(literal.as_bytes(), id, Place::End));
-        }
-        let mut out = Vec::new();
-        pass(text, &words, &mut |id, at| out.push((id, at)), &mut |_, _| {});
-        out
+        let literal = |(event, at)| match event {
+            Event::Literal(id) => Some((id, at)),
+            Event::Start(_) | Event::Respelled => None,
+        };
+        events(text, &words).into_iter().filter_map(literal).collect()
     }
 
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(4000))]
         #[test]
-        fn finds_what_stands_at_borders(text in "([sSnNkKaAbBcCdD1_ ]|ssn|abc|sk|abcd){0,24}") {
+        fn finds_what_stands_at_borders(text in "(.{50,70})?([sSnNkKaAbBcCdD1_ ]|ssn|abc|sk|abcd){0,24}") {
             let text = text.as_bytes();
             let found = found(text);
             let spans = |literal: &str| {
@@ -138,10 +315,23 @@ mod tests {
                     }
                 }
             }
+            for (id, literal) in (200..).zip(ANYWHERE) {
+                for span in spans(literal).into_iter().filter(|s| s.start + 3 <= text.len()) {
+                    prop_assert!(found.contains(&(id, span.start)), "{literal} at {}", span.start);
+                }
+            }
             for (id, at) in found {
-                let literal = if id < 100 { BEGIN[id as usize] } else { END[id as usize - 100] };
+                let literal = [&BEGIN[..], &END, &ANYWHERE][id as usize / 100][id as usize % 100];
                 prop_assert!(text[at..at + literal.len()].eq_ignore_ascii_case(literal.as_bytes()));
             }
+        }
+
+        #[test]
+        fn tells_every_escape(text in r"([a\\]|.{40,70}){0,8}") {
+            let mut told = Vec::new();
+            let mut escapes = |base: usize, bits: u64| told.extend((0..64).filter(|i| bits >> i & 1 == 1).map(|i| base + i));
+            pass(text.as_bytes(), &Words::new(), Kernel::detect(), &mut Window::default(), &mut |_, _| {}, &mut escapes);
+            prop_assert_eq!(told, memchr::memchr_iter(b'\\', text.as_bytes()).collect::<Vec<_>>());
         }
     }
 }

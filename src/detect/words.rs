@@ -1,9 +1,13 @@
-//! Literals that can only stand where a word begins or ends, or that begin with punctuation.
+//! All literals of all rules, by the places where they can stand.
 //!
-//! Nearly all literals are of that kind: key and context words by the rules of word borders, and prefixes of tokens
-//! since nothing alphanumeric may stand before a token. So the text is looked at where words begin and end, four bytes
-//! at a time: a bitmap says whether any literal has these four there, and the few that do are compared. The cost does
-//! not depend on the number of literals as long as the bitmaps stay sparse.
+//! Nearly all of them can only stand where a word begins or ends: key and context words by the rules of word borders, and
+//! prefixes of tokens since nothing alphanumeric may stand before a token. So the text is looked at where words begin and
+//! end, four bytes at a time: a bitmap says whether any literal has these four there, and the few that do are compared.
+//! The cost does not depend on the number of literals as long as the bitmaps stay sparse. [`Strays`] points to the few
+//! others.
+
+use super::shapes::Event;
+use super::strays::Strays;
 
 /// Bits of a bitmap: 8 KiB, which stays in the first cache.
 const BITS: u32 = 16;
@@ -14,10 +18,11 @@ pub(super) struct Words {
     /// Literals that begin a word, of four bytes and more, by their first four; shorter ones by their first three.
     long: Grams,
     short: Grams,
-    /// Literals that begin with punctuation, by their first three bytes.
-    marks: Grams,
     /// Literals that end a word, by their last four bytes.
     ends: Grams,
+    /// All others, by their first three bytes.
+    others: Grams,
+    strays: Strays,
 }
 
 /// Literals by four or three of their bytes.
@@ -50,68 +55,91 @@ pub(super) enum Place {
 impl Words {
     /// An empty table.
     pub(super) fn new() -> Self {
-        Self { long: Grams::new(), short: Grams::new(), marks: Grams::new(), ends: Grams::new() }
+        Self {
+            long: Grams::new(),
+            short: Grams::new(),
+            ends: Grams::new(),
+            others: Grams::new(),
+            strays: Strays::new(),
+        }
     }
 
-    /// Adds a literal in lower case that counts at such places; `false` if this is no table for it.
+    /// Adds a literal in lower case that counts at such places; `false` if it is too short or the table is full.
     pub(super) fn add(&mut self, literal: &[u8], id: u32, place: Place) -> bool {
-        let alnum = |b: &u8| b.is_ascii_alphanumeric();
+        // Whatever comes third.
+        let any = || (0..=u8::MAX).filter(|c| *c == *c | FOLD);
         match (place, literal) {
             (Place::End, &[.., a, b, c, d]) if d.is_ascii_alphabetic() => {
                 self.ends.add(gram([a, b, c, d]), literal, id)
             }
-            (Place::Begin | Place::Anywhere, &[a, b, c, ..]) if !alnum(&a) && a > b' ' && a != b'"' => {
-                self.marks.add(gram([a, b, c, 0]), literal, id)
+            (Place::Begin, &[a, b, c, d, ..]) if a.is_ascii_alphanumeric() => {
+                self.long.add(gram([a, b, c, d]), literal, id)
             }
-            (Place::Begin, &[a, b, c, d, ..]) if alnum(&a) => self.long.add(gram([a, b, c, d]), literal, id),
-            (Place::Begin, &[a, b, c]) => self.short.add(gram([a, b, c, 0]), literal, id),
-            // Whatever comes third.
-            (Place::Begin, &[a, b]) if alnum(&a) => (0..=u8::MAX)
-                .filter(|c| *c == *c | FOLD)
-                .all(|c| self.short.add(gram([a, b, c, 0]), literal, id)),
+            (Place::Begin, &[a, b, c]) if a.is_ascii_alphanumeric() => {
+                self.short.add(gram([a, b, c, 0]), literal, id)
+            }
+            (Place::Begin, &[a, b]) if a.is_ascii_alphanumeric() => {
+                any().all(|c| self.short.add(gram([a, b, c, 0]), literal, id))
+            }
+            (_, &[a, b, c, ..]) => {
+                self.strays.add(literal);
+                self.others.add(gram([a, b, c, 0]), literal, id)
+            }
+            (_, &[a, b]) => any().all(|c| {
+                self.strays.add(&[a, b, c]);
+                self.strays.add(&[a, b, c & !FOLD]);
+                self.others.add(gram([a, b, c, 0]), literal, id)
+            }),
             _ => false,
         }
     }
 
+    /// Where literals could begin that are bound to no border.
+    pub(super) const fn strays(&self) -> &Strays {
+        &self.strays
+    }
+
     /// A word ends before `at`.
     #[inline]
-    pub(super) fn ends_at(&self, text: &[u8], at: usize, found: &mut impl FnMut(u32, usize)) {
+    pub(super) fn ends_at(&self, text: &[u8], at: usize, emit: &mut impl FnMut(Event, usize)) {
         if let Some(&[a, b, c, d]) = at.checked_sub(4).and_then(|from| text.get(from..at)) {
             let gram = gram([a, b, c, d]);
             if self.ends.may_hold(gram) {
-                self.ends.compare(gram, |len| at.checked_sub(len), text, found);
+                self.ends.compare(gram, |len| at.checked_sub(len), text, emit);
             }
         }
     }
 
     /// A word begins at `at`.
     #[inline]
-    pub(super) fn begins_at(&self, text: &[u8], at: usize, found: &mut impl FnMut(u32, usize)) {
-        let short = match text.get(at..at + 4) {
-            Some(&[a, b, c, d]) => {
-                let long = gram([a, b, c, d]);
-                if self.long.may_hold(long) {
-                    self.long.compare(long, |_| Some(at), text, found);
-                }
-                gram([a, b, c, 0])
-            }
+    pub(super) fn begins_at(&self, text: &[u8], at: usize, emit: &mut impl FnMut(Event, usize)) {
+        let (long, short) = match text.get(at..at + 4) {
+            Some(&[a, b, c, d]) => (gram([a, b, c, d]), gram([a, b, c, 0])),
             _ => match text.get(at..at + 3) {
-                Some(&[a, b, c]) => gram([a, b, c, 0]),
+                // Nothing ends with a NUL.
+                Some(&[a, b, c]) => (gram([a, b, c, 0]), gram([a, b, c, 0])),
                 _ => return,
             },
         };
-        if self.short.may_hold(short) {
-            self.short.compare(short, |_| Some(at), text, found);
+        let (is_long, is_short) = (self.long.may_hold(long), self.short.may_hold(short));
+        // One branch, nearly never taken.
+        if is_long | is_short {
+            if is_long {
+                self.long.compare(long, |_| Some(at), text, emit);
+            }
+            if is_short {
+                self.short.compare(short, |_| Some(at), text, emit);
+            }
         }
     }
 
-    /// Punctuation stands at `at`.
+    /// A literal that is bound to no border could begin at `at`.
     #[inline]
-    pub(super) fn mark_at(&self, text: &[u8], at: usize, found: &mut impl FnMut(u32, usize)) {
+    pub(super) fn strays_at(&self, text: &[u8], at: usize, emit: &mut impl FnMut(Event, usize)) {
         if let Some(&[a, b, c]) = text.get(at..at + 3) {
             let gram = gram([a, b, c, 0]);
-            if self.marks.may_hold(gram) {
-                self.marks.compare(gram, |_| Some(at), text, found);
+            if self.others.may_hold(gram) {
+                self.others.compare(gram, |_| Some(at), text, emit);
             }
         }
     }
@@ -148,7 +176,7 @@ impl Grams {
         gram: u32,
         start: impl Fn(usize) -> Option<usize>,
         text: &[u8],
-        found: &mut impl FnMut(u32, usize),
+        emit: &mut impl FnMut(Event, usize),
     ) {
         let mut next = self.heads.get(head(gram)).copied().unwrap_or(0);
         while let Some(entry) = usize::from(next).checked_sub(1).and_then(|i| self.entries.get(i)) {
@@ -156,7 +184,7 @@ impl Grams {
             if let Some(at) = start(len)
                 && text.get(at..at + len).is_some_and(|t| t.eq_ignore_ascii_case(&entry.literal))
             {
-                found(entry.id, at);
+                emit(Event::Literal(entry.id), at);
             }
             next = entry.next;
         }
