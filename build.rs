@@ -99,17 +99,21 @@ fn emit(out: &mut String, path: &Path, rule: &Rule) {
                     rule.offset.unwrap_or(0)
                 ),
             };
-            let solid = match regex_syntax::ParserBuilder::new()
+            let (solid, digits, inner) = match regex_syntax::ParserBuilder::new()
                 .unicode(false)
                 .utf8(false)
                 .build()
                 .parse(&rule.pattern)
             {
-                Ok(hir) => solid_prefix(&hir).0,
+                Ok(hir) => {
+                    let inner = if rule.ignore_case { Vec::new() } else { inner(&hir) };
+                    let digits = prefix(&hir, is_grouped, |b| b.is_ascii_digit()).0;
+                    (prefix(&hir, is_solid, is_solid).0, digits, inner)
+                }
                 Err(e) => fail(&format!("the pattern is wrong: {e}")),
             };
             format!(
-                "Find::Pattern {{ start: {start}, solid: {solid}, pattern: {}, ignore_case: {}, capture: {}, left: Bound::{}, right: Bound::{} }}",
+                "Find::Pattern {{ start: {start}, solid: {solid}, digits: {digits}, inner: Cow::Borrowed(&{inner:?}), pattern: {}, ignore_case: {}, capture: {}, left: Bound::{}, right: Bound::{} }}",
                 text(&rule.pattern),
                 rule.ignore_case,
                 rule.capture.unwrap_or(0),
@@ -139,36 +143,45 @@ fn emit(out: &mut String, path: &Path, rule: &Rule) {
     .expect("writing to a string");
 }
 
-/// How many bytes every match begins with of which none is white space, a control character or a double quote; and
-/// whether that is all of the match, so that what follows counts on.
-fn solid_prefix(hir: &Hir) -> (usize, bool) {
-    let is_solid = |b: u8| b > b' ' && b != b'"';
+/// Neither white space nor a control character nor a double quote.
+fn is_solid(b: u8) -> bool {
+    b > b' ' && b != b'"'
+}
+
+/// What stands between the groups of a long number.
+fn is_grouped(b: u8) -> bool {
+    b.is_ascii_digit() || b" ./+-".contains(&b)
+}
+
+/// How many bytes that `counts` every match has at least in the beginning that is made of bytes that `fits`; and whether
+/// that is all of the match, so that what follows counts on.
+fn prefix(hir: &Hir, fits: fn(u8) -> bool, counts: fn(u8) -> bool) -> (usize, bool) {
     match hir.kind() {
         HirKind::Empty | HirKind::Look(_) => (0, true),
         HirKind::Literal(literal) => {
-            let len = literal.0.iter().take_while(|b| is_solid(**b)).count();
-            (len, len == literal.0.len())
+            let fitting: Vec<u8> = literal.0.iter().copied().take_while(|b| fits(*b)).collect();
+            (fitting.iter().filter(|b| counts(**b)).count(), fitting.len() == literal.0.len())
         }
         HirKind::Class(Class::Bytes(class)) => {
-            let solid = class.ranges().iter().all(|r| (r.start()..=r.end()).all(is_solid));
-            (usize::from(solid), solid)
+            let all = |is: fn(u8) -> bool| class.ranges().iter().all(|r| (r.start()..=r.end()).all(is));
+            (usize::from(all(fits) && all(counts)), all(fits))
         }
         HirKind::Class(Class::Unicode(_)) => (0, false),
         HirKind::Repetition(repetition) => {
-            let (len, whole) = solid_prefix(&repetition.sub);
+            let (len, whole) = prefix(&repetition.sub, fits, counts);
             let min = usize::try_from(repetition.min).unwrap_or(0);
             if whole {
-                // Further repetitions only add solid bytes.
+                // Further repetitions only add bytes that fit.
                 (len * min, true)
             } else {
                 (if min > 0 { len } else { 0 }, false)
             }
         }
-        HirKind::Capture(capture) => solid_prefix(&capture.sub),
+        HirKind::Capture(capture) => prefix(&capture.sub, fits, counts),
         HirKind::Concat(parts) => {
             let mut total = 0;
             for part in parts {
-                let (len, whole) = solid_prefix(part);
+                let (len, whole) = prefix(part, fits, counts);
                 total += len;
                 if !whole {
                     return (total, false);
@@ -177,10 +190,21 @@ fn solid_prefix(hir: &Hir) -> (usize, bool) {
             (total, true)
         }
         HirKind::Alternation(parts) => {
-            let all: Vec<_> = parts.iter().map(solid_prefix).collect();
+            let all: Vec<_> = parts.iter().map(|part| prefix(part, fits, counts)).collect();
             let len = all.iter().map(|(len, _)| *len).min().unwrap_or(0);
             (len, all.iter().all(|(_, whole)| *whole))
         }
+    }
+}
+
+/// The longest literal that every match holds, as it stands; empty if there is none.
+fn inner(hir: &Hir) -> Vec<u8> {
+    match hir.kind() {
+        HirKind::Literal(literal) => literal.0.to_vec(),
+        HirKind::Capture(capture) => inner(&capture.sub),
+        HirKind::Repetition(repetition) if repetition.min > 0 => inner(&repetition.sub),
+        HirKind::Concat(parts) => parts.iter().map(inner).max_by_key(Vec::len).unwrap_or_default(),
+        _ => Vec::new(),
     }
 }
 

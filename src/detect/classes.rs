@@ -3,14 +3,11 @@
 //! One bit a byte, the first byte in the lowest bit. [`Kernel::Portable`] is the same in plain Rust: the twin that tests
 //! hold the vector code to, and what runs where there are no vector instructions with a byte shuffle.
 
-use super::strays::Strays;
-use fearless_simd::{Level, dispatch, prelude::*, u8x64};
+use super::nibbles::Nibbles;
+use fearless_simd::{Level, dispatch, prelude::*, u8x16, u8x64};
 
 /// Bytes of a group.
 pub(super) const GROUP: usize = 64;
-
-/// Bytes behind a group that its last [`Classes::stray`] bits depend on.
-const BEHIND: usize = Strays::GRAM - 1;
 
 /// Which bytes of a group are what.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -30,6 +27,18 @@ pub(super) struct Classes {
     pub(super) escape: u64,
     /// Where a literal could begin that is bound to no border of words.
     pub(super) stray: u64,
+    /// Where a literal could begin that begins a word, if a word begins there.
+    pub(super) begin: u64,
+    /// Three bytes before the end of a literal that ends a word, if a word ends there.
+    pub(super) end: u64,
+}
+
+/// The tables for the last three of the [`Classes`].
+#[derive(Debug, Default)]
+pub(super) struct Tables {
+    pub(super) stray: Nibbles,
+    pub(super) begin: Nibbles,
+    pub(super) end: Nibbles,
 }
 
 impl Classes {
@@ -56,10 +65,7 @@ pub(super) enum Kernel {
 impl Kernel {
     /// The fastest that this processor can run.
     pub(super) fn detect() -> Self {
-        Self::of(Level::new())
-    }
-
-    fn of(level: Level) -> Self {
+        let level = Level::new();
         // What has no byte shuffle is faster in plain code.
         #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
         if matches!(level, Level::Sse2(_)) {
@@ -68,96 +74,111 @@ impl Kernel {
         if level.is_fallback() { Self::Portable } else { Self::Vector(level) }
     }
 
-    /// The classes of the groups of `text` from the byte `from` on, one for each element of `out`. Groups beyond the end
-    /// are of no class.
-    pub(super) fn classify(self, text: &[u8], from: usize, strays: &Strays, out: &mut [Classes]) {
-        let text = text.get(from..).unwrap_or_default();
-        // Groups for which every byte looked at is there.
-        let whole = (text.len().saturating_sub(BEHIND) / GROUP).min(out.len());
-        let (full, rest) = out.split_at_mut(whole);
+    /// Runs `task`, compiled for the instructions of this kernel.
+    #[inline]
+    pub(super) fn run<T: Task>(self, task: T) {
         match self {
-            Self::Vector(level) => dispatch!(level, simd => vector(simd, text, strays, full)),
-            Self::Portable => portable(text, strays, full),
-        }
-        for (i, classes) in rest.iter_mut().enumerate() {
-            let tail = text.get((whole + i) * GROUP..).unwrap_or_default();
-            if tail.is_empty() {
-                *classes = Classes::default();
-                continue;
-            }
-            let mut padded = [0; GROUP + BEHIND];
-            let len = tail.len().min(padded.len());
-            if let (Some(to), Some(from)) = (padded.get_mut(..len), tail.get(..len)) {
-                to.copy_from_slice(from);
-            }
-            let one = std::slice::from_mut(classes);
-            match self {
-                Self::Vector(level) => dispatch!(level, simd => vector(simd, &padded, strays, one)),
-                Self::Portable => portable(&padded, strays, one),
-            }
+            Self::Vector(level) => dispatch!(level, simd => task.run(
+                #[inline(always)]
+                |bytes: &[u8; BYTES], tables: &Tables| vector(simd, bytes, tables)
+            )),
+            Self::Portable => task.run(portable),
         }
     }
 }
 
-/// Needs [`BEHIND`] bytes more than the groups have.
+/// Bytes that the classes of a group depend on.
+pub(super) const BYTES: usize = GROUP + Nibbles::GRAM - 1;
+
+/// What is done with a kernel. Its `run` must be `#[inline(always)]` to be compiled for the kernel's instructions.
+pub(super) trait Task {
+    /// Gets a function that tells the classes of a group.
+    fn run(self, classify: impl Fn(&[u8; BYTES], &Tables) -> Classes);
+}
+
 #[inline(always)]
-fn vector<S: Simd>(simd: S, text: &[u8], strays: &Strays, out: &mut [Classes]) {
-    for (i, classes) in out.iter_mut().enumerate() {
-        let base = i * GROUP;
-        let (Some(first), Some(second), Some(third)) = (
-            text.get(base..base + GROUP),
-            text.get(base + 1..base + 1 + GROUP),
-            text.get(base + 2..base + 2 + GROUP),
-        ) else {
-            return;
-        };
-        let v = u8x64::from_slice(simd, first);
-        let is = |b: u8| v.simd_eq(u8x64::splat(simd, b)).to_bitmask();
-        let within = |v: u8x64<S>, first: u8, len: u8| (v - u8x64::splat(simd, first)).simd_lt(len).to_bitmask();
-        let nibbles = |v: u8x64<S>, [low, high]: &[[u8; 16]; 2]| {
-            let table = |t: &[u8; 16]| u8x64::block_splat(fearless_simd::u8x16::from_slice(simd, t));
-            let lower = table(low).swizzle_dyn_within_blocks(v & u8x64::splat(simd, 0x0F));
-            lower & table(high).swizzle_dyn_within_blocks(v >> 4)
-        };
-        let [t1, t2, t3] = strays.tables();
-        let buckets = nibbles(v, t1)
-            & nibbles(u8x64::from_slice(simd, second), t2)
-            & nibbles(u8x64::from_slice(simd, third), t3);
-        *classes = Classes {
-            letter: within(v | u8x64::splat(simd, 0x20), b'a', 26),
-            upper: within(v, b'A', 26),
-            digit: within(v, b'0', 10),
-            under: is(b'_'),
-            dot: is(b'.'),
-            colon: is(b':'),
-            dash: is(b'-'),
-            plus: is(b'+'),
-            at: is(b'@'),
-            space: is(b' '),
-            escape: is(b'\\'),
-            stray: !buckets.simd_eq(u8x64::splat(simd, 0)).to_bitmask(),
-        };
+fn vector<S: Simd>(simd: S, bytes: &[u8; BYTES], tables: &Tables) -> Classes {
+    let [v, second, third] = [0, 1, 2].map(
+        #[inline(always)]
+        |at| load(simd, bytes, at),
+    );
+    let halves = [halves(simd, v), halves(simd, second), halves(simd, third)];
+    Classes {
+        letter: within(simd, v | u8x64::splat(simd, 0x20), b'a', 26),
+        upper: within(simd, v, b'A', 26),
+        digit: within(simd, v, b'0', 10),
+        under: is(simd, v, b'_'),
+        dot: is(simd, v, b'.'),
+        colon: is(simd, v, b':'),
+        dash: is(simd, v, b'-'),
+        plus: is(simd, v, b'+'),
+        at: is(simd, v, b'@'),
+        space: is(simd, v, b' '),
+        escape: is(simd, v, b'\\'),
+        stray: grams(simd, &halves, &tables.stray),
+        begin: grams(simd, &halves, &tables.begin),
+        end: grams(simd, &halves, &tables.end),
     }
 }
 
-/// Needs [`BEHIND`] bytes more than the groups have.
-fn portable(text: &[u8], strays: &Strays, out: &mut [Classes]) {
-    for (classes, (i, group)) in out.iter_mut().zip(text.as_chunks::<GROUP>().0.iter().enumerate()) {
-        let is = |wanted: u8| mask(group, |b| b == wanted);
-        *classes = Classes {
-            letter: mask(group, |b| (b | 0x20).wrapping_sub(b'a') < 26),
-            upper: mask(group, |b| b.wrapping_sub(b'A') < 26),
-            digit: mask(group, |b| b.wrapping_sub(b'0') < 10),
-            under: is(b'_'),
-            dot: is(b'.'),
-            colon: is(b':'),
-            dash: is(b'-'),
-            plus: is(b'+'),
-            at: is(b'@'),
-            space: is(b' '),
-            escape: is(b'\\'),
-            stray: strays.mask(text.get(i * GROUP..).unwrap_or_default()),
-        };
+#[inline(always)]
+fn load<S: Simd>(simd: S, bytes: &[u8; BYTES], at: usize) -> u8x64<S> {
+    u8x64::from_slice(simd, bytes.get(at..at + GROUP).unwrap_or(&[0; GROUP]))
+}
+
+#[inline(always)]
+fn is<S: Simd>(simd: S, v: u8x64<S>, b: u8) -> u64 {
+    v.simd_eq(u8x64::splat(simd, b)).to_bitmask()
+}
+
+/// Which bytes are of the `len` from `first` on.
+#[inline(always)]
+fn within<S: Simd>(simd: S, v: u8x64<S>, first: u8, len: u8) -> u64 {
+    (v - u8x64::splat(simd, first)).simd_lt(u8x64::splat(simd, len)).to_bitmask()
+}
+
+/// The low and the high half of each byte.
+#[inline(always)]
+fn halves<S: Simd>(simd: S, v: u8x64<S>) -> [u8x64<S>; 2] {
+    [v & u8x64::splat(simd, 0x0F), v >> 4]
+}
+
+/// Where the tables find three bytes.
+#[inline(always)]
+fn grams<S: Simd>(simd: S, [first, second, third]: &[[u8x64<S>; 2]; Nibbles::GRAM], tables: &Nibbles) -> u64 {
+    let [t1, t2, t3] = tables.tables();
+    let buckets = buckets(simd, first, t1) & buckets(simd, second, t2) & buckets(simd, third, t3);
+    !is(simd, buckets, 0)
+}
+
+/// What the tables of one place in a literal say of each byte.
+#[inline(always)]
+fn buckets<S: Simd>(simd: S, halves: &[u8x64<S>; 2], tables: &[[u8; 16]; 2]) -> u8x64<S> {
+    let ([low, high], [lows, highs]) = (halves, tables);
+    let lows = u8x64::block_splat(u8x16::from_slice(simd, lows));
+    let highs = u8x64::block_splat(u8x16::from_slice(simd, highs));
+    lows.swizzle_dyn_within_blocks(*low) & highs.swizzle_dyn_within_blocks(*high)
+}
+
+fn portable(bytes: &[u8; BYTES], tables: &Tables) -> Classes {
+    let Some(group) = bytes.first_chunk::<GROUP>() else { return Classes::default() };
+    let is = |wanted: u8| mask(group, |b| b == wanted);
+    Classes {
+        letter: mask(group, |b| (b | 0x20).wrapping_sub(b'a') < 26),
+        upper: mask(group, |b| b.wrapping_sub(b'A') < 26),
+        digit: mask(group, |b| b.wrapping_sub(b'0') < 10),
+        under: is(b'_'),
+        dot: is(b'.'),
+        colon: is(b':'),
+        dash: is(b'-'),
+        plus: is(b'+'),
+        at: is(b'@'),
+        space: is(b' '),
+        escape: is(b'\\'),
+        stray: tables.stray.mask(bytes),
+        // Borders of words are rare enough; the tables cost more here.
+        begin: u64::MAX,
+        end: u64::MAX,
     }
 }
 
@@ -191,11 +212,19 @@ mod tests {
         all
     }
 
-    fn slow(text: &[u8], base: usize, strays: &[&str]) -> Classes {
+    struct Classify<'a>(&'a [u8; BYTES], &'a Tables, &'a mut Classes);
+
+    impl Task for Classify<'_> {
+        #[inline(always)]
+        fn run(self, classify: impl Fn(&[u8; BYTES], &Tables) -> Classes) {
+            *self.2 = classify(self.0, self.1);
+        }
+    }
+
+    fn slow(text: &[u8], grams: &[&str]) -> Classes {
         let mut out = Classes::default();
-        for (i, &b) in text.iter().enumerate().skip(base).take(GROUP) {
-            let bit = 1 << (i - base);
-            let mut set = |class: &mut u64, is: bool| *class |= if is { bit } else { 0 };
+        for (i, &b) in text.iter().enumerate().take(GROUP) {
+            let mut set = |class: &mut u64, is: bool| *class |= if is { 1 << i } else { 0 };
             set(&mut out.letter, b.is_ascii_alphabetic());
             set(&mut out.upper, b.is_ascii_uppercase());
             set(&mut out.digit, b.is_ascii_digit());
@@ -207,37 +236,35 @@ mod tests {
             set(&mut out.at, b == b'@');
             set(&mut out.space, b == b' ');
             set(&mut out.escape, b == b'\\');
-            let begins = |l: &&str| text.get(i..i + 3).is_some_and(|t| t.eq_ignore_ascii_case(&l.as_bytes()[..3]));
-            set(&mut out.stray, strays.iter().any(begins));
+            let begins = |l: &&str| text[i..i + 3].eq_ignore_ascii_case(l.as_bytes());
+            set(&mut out.stray, grams.iter().any(begins));
         }
+        out.begin = out.stray;
+        out.end = out.stray;
         out
     }
 
     proptest! {
         #[test]
         fn every_kernel_tells_every_class(
-            text in proptest::collection::vec(prop_oneof![any::<u8>(), prop::sample::select(&b"Q~0:/ab-_"[..])], 0..400),
-            from in 0_usize..300,
+            bytes in proptest::collection::vec(prop_oneof![any::<u8>(), prop::sample::select(&b"Q~0:/ab-_"[..])], BYTES),
         ) {
-            const STRAYS: [&str; 3] = ["0q~", "://", "-----begin"];
-            let mut strays = Strays::new();
-            for literal in STRAYS {
-                strays.add(literal.as_bytes());
-            }
-            let from = from.min(text.len());
-            let groups = (text.len() - from) / GROUP + 2;
+            const GRAMS: [&str; 4] = ["0q~", "://", "---", "_ab"];
+            let grams: Vec<_> = GRAMS.iter().map(|g| g.as_bytes().try_into().unwrap()).collect();
+            let [stray, begin, end] = [0, 1, 2].map(|_| Nibbles::of(grams.clone()));
+            let tables = Tables { stray, begin, end };
+            let bytes: [u8; BYTES] = bytes.try_into().unwrap();
+            let want = slow(&bytes, &GRAMS);
+            let mut twin = Classes::default();
+            Kernel::Portable.run(Classify(&bytes, &tables, &mut twin));
+            // A bucket may hold what looks like two of its literals; it misses none.
+            prop_assert_eq!(twin.stray & want.stray, want.stray);
+            prop_assert_eq!(&Classes { stray: want.stray, begin: want.begin, end: want.end, ..twin }, &want);
             for kernel in kernels() {
-                let mut out = vec![Classes::default(); groups];
-                kernel.classify(&text, from, &strays, &mut out);
-                for (i, classes) in out.iter().enumerate() {
-                    let want = slow(&text, from + i * GROUP, &STRAYS);
-                    // A bucket may hold what looks like two of its literals; it misses none.
-                    prop_assert_eq!(classes.stray & want.stray, want.stray);
-                    prop_assert_eq!(&Classes { stray: 0, ..*classes }, &Classes { stray: 0, ..want }, "{:?}", kernel);
-                }
-                let mut twin = vec![Classes::default(); groups];
-                Kernel::Portable.classify(&text, from, &strays, &mut twin);
-                prop_assert_eq!(out, twin, "{:?}", kernel);
+                let mut out = Classes::default();
+                kernel.run(Classify(&bytes, &tables, &mut out));
+                prop_assert!(out.begin & want.begin == want.begin && out.end & want.end == want.end);
+                prop_assert_eq!(&Classes { begin: twin.begin, end: twin.end, ..out }, &twin, "{:?}", kernel);
             }
         }
     }

@@ -12,11 +12,13 @@ mod classes;
 mod compiled;
 mod confirm;
 mod context;
+mod hand;
 mod naive;
+mod nibbles;
 mod pass;
 mod scanner;
 mod shapes;
-mod strays;
+mod survey;
 mod trigger;
 mod words;
 

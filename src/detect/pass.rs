@@ -4,61 +4,63 @@
 //! paths) is sorted out here by shifting and combining bits, and what is left is looked at by [`super::words`] and
 //! [`super::shapes`].
 
-use super::classes::{Classes, GROUP, Kernel};
+use super::classes::{BYTES, Classes, GROUP, Kernel, Tables, Task};
 use super::shapes::{self, Event};
 use super::words::Words;
 use crate::rules::Shape;
 
-/// Groups that are classified at a time: their bits stay in the first cache.
-const GROUPS: usize = 64;
-
-/// Memory of a pass: the classes of some groups.
-#[derive(Debug, Default)]
-pub(super) struct Window {
-    classes: Vec<Classes>,
+/// Receives what a pass sees, nearly in order.
+pub(super) trait Sink {
+    /// Something begins at a place.
+    fn event(&mut self, event: Event, at: usize);
+    /// Backslashes: where a group of 64 bytes begins, and their bits.
+    fn escapes(&mut self, at: usize, bits: u64);
 }
 
-/// Calls `emit` for every literal that stands at its place in `text`, in any case, and every start of a shape, and
-/// `escapes` for every group with a backslash, with its place and bits. What is emitted is nearly in order.
-pub(super) fn pass(
-    text: &[u8],
-    words: &Words,
-    kernel: Kernel,
-    window: &mut Window,
-    emit: &mut impl FnMut(Event, usize),
-    escapes: &mut impl FnMut(usize, u64),
-) {
-    let mut step = Step { text, words, before: Classes::default(), colons: 0 };
-    // A word that ends with the text ends in the group behind its last byte.
-    let groups = text.len() / GROUP + 1;
-    if window.classes.is_empty() {
-        window.classes.resize(GROUPS, Classes::default());
-    }
-    let mut pending: Option<Classes> = None;
-    let mut base = 0;
-    for first in (0..groups).step_by(GROUPS) {
-        let count = GROUPS.min(groups - first);
-        let Some(classes) = window.classes.get_mut(..count) else { return };
-        kernel.classify(text, first * GROUP, words.strays(), classes);
-        for next in &*classes {
-            if let Some(here) = pending.replace(*next) {
-                step.group(&here, next, base, emit, escapes);
-                base += GROUP;
-            }
-        }
-    }
-    if let Some(here) = pending {
-        step.group(&here, &Classes::default(), base, emit, escapes);
-    }
+/// Tells `sink` every literal that stands at its place in `text`, in any case, every start of a shape and every backslash.
+pub(super) fn pass(text: &[u8], words: &Words, kernel: Kernel, sink: &mut dyn Sink) {
+    kernel.run(Step { text, words, sink, before: Classes::default(), colons: 0 });
 }
 
 struct Step<'a> {
     text: &'a [u8],
     words: &'a Words,
+    sink: &'a mut dyn Sink,
     /// The group before.
     before: Classes,
     /// End of the run of hexadecimal digits and colons that was looked at last.
     colons: usize,
+}
+
+impl Task for Step<'_> {
+    #[inline(always)]
+    fn run(mut self, classify: impl Fn(&[u8; BYTES], &Tables) -> Classes) {
+        let text = self.text;
+        let tables = self.words.tables();
+        let mut pending: Option<Classes> = None;
+        let mut base = 0;
+        // A word that ends with the text ends in the group behind its last byte.
+        for first in (0..=text.len()).step_by(GROUP) {
+            let rest = text.get(first..).unwrap_or_default();
+            let next = match rest.first_chunk::<BYTES>() {
+                Some(bytes) => classify(bytes, tables),
+                None => {
+                    let mut padded = [0; BYTES];
+                    if let Some(to) = padded.get_mut(..rest.len()) {
+                        to.copy_from_slice(rest);
+                    }
+                    classify(&padded, tables)
+                }
+            };
+            if let Some(here) = pending.replace(next) {
+                self.group(&here, &next, base);
+                base += GROUP;
+            }
+        }
+        if let Some(here) = pending {
+            self.group(&here, &Classes::default(), base);
+        }
+    }
 }
 
 /// The bits of a group and of the one behind it.
@@ -67,34 +69,33 @@ struct Ahead(u64, u64);
 
 impl Ahead {
     /// Bit `i` is the bit of byte `i + n`, 0 < `n` < 64.
-    #[inline]
+    #[inline(always)]
     const fn by(self, n: u32) -> u64 {
         self.0 >> n | self.1 << (64 - n)
     }
 
     /// The 64 bits from bit `i` < 64 on.
-    #[inline]
+    #[inline(always)]
     const fn from(self, i: u32) -> u64 {
         self.0 >> i | self.1 << 1 << (63 - i)
     }
 
-    #[inline]
+    #[inline(always)]
     const fn wide(self) -> u128 {
         (self.1 as u128) << 64 | self.0 as u128
     }
 }
 
 impl Step<'_> {
-    #[inline]
+    #[inline(always)]
     fn group(
         &mut self,
         here: &Classes,
         next: &Classes,
         base: usize,
-        emit: &mut impl FnMut(Event, usize),
-        escapes: &mut impl FnMut(usize, u64),
     ) {
         let Self { text, words, before, .. } = *self;
+        let sink = &mut *self.sink;
         let alnum = here.alnum();
         let lower = here.letter & !here.upper;
         // Bit i is the bit of byte i - n.
@@ -112,29 +113,29 @@ impl Step<'_> {
             | here.upper & (after_lower | after_digit | before_lower)
             | lower & after_digit & !after_three;
         let ends = after_letter & !here.letter | here.upper & after_lower;
-        each(begins, |i| words.begins_at(text, base + i, emit));
-        each(ends, |i| words.ends_at(text, base + i, emit));
-        each(here.stray, |i| words.strays_at(text, base + i, emit));
+        each(begins & here.begin, |i| words.begins_at(text, base + i, sink));
+        each(ends & behind(here.end, before.end, 3), |i| words.ends_at(text, base + i, sink));
+        each(here.stray, |i| words.strays_at(text, base + i, sink));
 
-        self.digits(here, next, base, after_digit, emit);
-        self.joints(here, next, base, emit);
         if here.escape != 0 {
-            escapes(base, here.escape);
+            sink.escapes(base, here.escape);
         }
+        self.digits(here, next, base, after_digit);
+        self.joints(here, next, base);
         self.before = *here;
     }
 
     /// Shapes that begin with digits, or two letters and digits.
-    #[inline]
+    #[inline(always)]
     fn digits(
-        &self,
+        &mut self,
         here: &Classes,
         next: &Classes,
         base: usize,
         after_digit: u64,
-        emit: &mut impl FnMut(Event, usize),
     ) {
         let text = self.text;
+        let sink = &mut *self.sink;
         let digit = Ahead(here.digit, next.digit);
         let after_word = here.word() << 1 | self.before.word() >> 63;
         let after_alnum = here.alnum() << 1 | self.before.alnum() >> 63;
@@ -142,7 +143,7 @@ impl Step<'_> {
         let joint = Ahead(here.space | here.dash, next.space | next.dash);
 
         // 3 digits, a separator, 2 digits, a separator.
-        each(begins & joint.by(3) & joint.by(6), |i| shapes::ssn(text, base + i, emit));
+        each(begins & joint.by(3) & joint.by(6), |i| shapes::ssn(text, base + i, sink));
 
         // Eight digits, dots and letters are the least that a number needs to be respelled as an integer.
         let numeric = Ahead(here.digit | here.dot, next.digit | next.dot);
@@ -157,10 +158,10 @@ impl Step<'_> {
             // Digits in the run of digits and separators that begins here.
             let run = groups.from(at).trailing_ones().min(63);
             if (digit.from(at) & ((1 << run) - 1)).count_ones() >= shapes::CARD_DIGITS {
-                shapes::card(text, base + i, emit);
+                shapes::card(text, base + i, sink);
             }
         });
-        each(begins & eight(numeric), |i| shapes::number_at(text, base + i, emit));
+        each(begins & eight(numeric), |i| shapes::number_at(text, base + i, sink));
 
         // A letter, a letter, a digit, a digit, and enough letters and digits behind them.
         let alnum = Ahead(here.alnum(), next.alnum());
@@ -170,7 +171,7 @@ impl Step<'_> {
             let at = bit(i);
             let run = (alnum.from(at) | Ahead(here.space, next.space).from(at)).trailing_ones().min(63);
             if (alnum.from(at) & ((1 << run) - 1)).count_ones() >= shapes::IBAN_LENGTH {
-                shapes::iban(text, base + i, emit);
+                shapes::iban(text, base + i, sink);
             }
         });
 
@@ -180,28 +181,28 @@ impl Step<'_> {
             let after = here.digit >> 63;
             let dots = Ahead(dots, next.dot & (next.digit << 1 | after) & next.digit >> 1).wide();
             let near = |dots: u128| dots >> 2 | dots >> 3 | dots >> 4;
-            each(low(dots & near(dots & near(dots))), |i| shapes::quad(text, base + i, emit));
+            each(low(dots & near(dots & near(dots))), |i| shapes::quad(text, base + i, sink));
         }
     }
 
     /// Shapes that are found by a sign within them.
-    #[inline]
+    #[inline(always)]
     fn joints(
         &mut self,
         here: &Classes,
         next: &Classes,
         base: usize,
-        emit: &mut impl FnMut(Event, usize),
     ) {
         let text = self.text;
+        let sink = &mut *self.sink;
         let digit = Ahead(here.digit, next.digit);
-        each(here.at & Ahead(here.alnum(), next.alnum()).by(1), |i| shapes::at_sign(text, base + i, emit));
-        each(here.plus & digit.by(1), |i| emit(Event::Start(Shape::Plus), base + i));
+        each(here.at & Ahead(here.alnum(), next.alnum()).by(1), |i| shapes::at_sign(text, base + i, sink));
+        each(here.plus & digit.by(1), |i| sink.event(Event::Start(Shape::Plus), base + i));
         for signs in [Ahead(here.colon, next.colon), Ahead(here.dash, next.dash)] {
             let pairs = signs.0 & signs.by(3) & signs.by(6);
             if pairs != 0 {
                 let pairs = pairs & signs.by(9) & signs.by(12);
-                each(pairs, |i| shapes::mac(text, base + i, emit));
+                each(pairs, |i| shapes::mac(text, base + i, sink));
             }
         }
         if here.colon != 0 {
@@ -223,7 +224,7 @@ impl Step<'_> {
             let colons = &mut self.colons;
             each(double | low(chain), |i| {
                 if base + i >= *colons {
-                    *colons = shapes::colon(text, base + i, emit);
+                    *colons = shapes::colon(text, base + i, sink);
                 }
             });
         }
@@ -231,19 +232,19 @@ impl Step<'_> {
 }
 
 /// An index of a bit as the shifts take it.
-#[inline]
+#[inline(always)]
 fn bit(i: usize) -> u32 {
     u32::try_from(i).unwrap_or(0)
 }
 
 /// The lower half.
-#[inline]
+#[inline(always)]
 const fn low(wide: u128) -> u64 {
     (wide & u64::MAX as u128) as u64
 }
 
 /// Calls `act` with the index of every bit that is set.
-#[inline]
+#[inline(always)]
 fn each(mut bits: u64, mut act: impl FnMut(usize)) {
     while bits != 0 {
         act(usize::try_from(bits.trailing_zeros()).unwrap_or(0));
@@ -263,12 +264,34 @@ pub(super) mod tests {
     const END: [&str; 3] = ["abcd", "1ssn", "nabcsk"];
     const ANYWHERE: [&str; 3] = ["1ab", "s_a", "ab"];
 
-    /// What a pass over `text` emits.
+    #[derive(Default)]
+    struct All {
+        events: Vec<(Event, usize)>,
+        escapes: Vec<usize>,
+    }
+
+    impl Sink for All {
+        fn event(&mut self, event: Event, at: usize) {
+            self.events.push((event, at));
+        }
+
+        fn escapes(&mut self, at: usize, bits: u64) {
+            self.escapes.extend((0..64).filter(|i| bits >> i & 1 == 1).map(|i| at + i));
+        }
+    }
+
+    fn all(text: &[u8], words: &Words) -> All {
+        let mut all = All::default();
+        pass(text, words, Kernel::detect(), &mut all);
+        let mut twin = All::default();
+        pass(text, words, Kernel::Portable, &mut twin);
+        assert_eq!(all.events, twin.events);
+        all
+    }
+
+    /// What a pass over `text` sees.
     pub(in crate::detect) fn events(text: &[u8], words: &Words) -> Vec<(Event, usize)> {
-        let mut out = Vec::new();
-        let mut window = Window::default();
-        pass(text, words, Kernel::detect(), &mut window, &mut |e, at| out.push((e, at)), &mut |_, _| {});
-        out
+        all(text, words).events
     }
 
     fn found(text: &[u8]) -> Vec<(u32, usize)> {
@@ -279,6 +302,7 @@ pub(super) mod tests {
                 assert!(words.add(literal.as_bytes(), id, place));
             }
         }
+        words.finish();
         let literal = |(event, at)| match event {
             Event::Literal(id) => Some((id, at)),
             Event::Start(_) | Event::Respelled => None,
@@ -328,9 +352,7 @@ pub(super) mod tests {
 
         #[test]
         fn tells_every_escape(text in r"([a\\]|.{40,70}){0,8}") {
-            let mut told = Vec::new();
-            let mut escapes = |base: usize, bits: u64| told.extend((0..64).filter(|i| bits >> i & 1 == 1).map(|i| base + i));
-            pass(text.as_bytes(), &Words::new(), Kernel::detect(), &mut Window::default(), &mut |_, _| {}, &mut escapes);
+            let told = all(text.as_bytes(), &Words::new()).escapes;
             prop_assert_eq!(told, memchr::memchr_iter(b'\\', text.as_bytes()).collect::<Vec<_>>());
         }
     }

@@ -5,10 +5,11 @@ use super::classes::Kernel;
 use super::compiled::{Compiled, compile};
 use super::confirm::{self, Match};
 use super::naive;
-use super::pass::Window as PassWindow;
+use super::shapes::LazyStart;
+use super::survey::{self, Survey};
 use super::trigger::{Hit, Trigger};
 use crate::rules::{Confidence, Find, Rule, Start, builtin};
-use crate::span::{LABEL_PREFIX, UNION_CLASS, label_at, label_name};
+use crate::span::{LABEL_PREFIX, Span, UNION_CLASS, label_at, label_name};
 use crate::text::Segment;
 use regex_automata::meta;
 use std::borrow::Cow;
@@ -76,6 +77,30 @@ impl Scanner {
     #[must_use]
     pub const fn minimum(&self) -> Confidence {
         self.minimum
+    }
+
+    /// Looks at the bytes `span` of a block in which events lie.
+    pub(crate) fn survey(&self, cache: &mut Cache, block: &[u8], span: Span) {
+        survey::survey(self, cache, block, span);
+    }
+
+    /// Whether the block around `event` was looked at.
+    pub(crate) const fn is_surveyed(cache: &Cache, event: Span) -> bool {
+        cache.survey.covers(event)
+    }
+
+    /// Whether nothing can be found in an event of the block that was looked at. If not, its search must come next.
+    pub(crate) fn is_quiet(&self, cache: &mut Cache, event: Span) -> bool {
+        let quiet = cache.survey.is_quiet(self, event);
+        if !quiet && self.method != Method::Naive {
+            cache.survey.announce(event);
+        }
+        quiet
+    }
+
+    /// Forgets the block.
+    pub(crate) fn end_survey(cache: &mut Cache) {
+        cache.survey.clear();
     }
 
     /// Begins a unit; returns whether its segments need to be looked at.
@@ -291,7 +316,8 @@ pub struct Cache {
     pub(super) hits: Vec<Hit>,
     pub(super) units: Vec<confirm::Unit>,
     pub(super) windows: Vec<confirm::Window>,
-    pub(super) pass: PassWindow,
+    pub(super) starts: Vec<LazyStart>,
+    pub(super) survey: Survey,
 }
 
 impl Cache {

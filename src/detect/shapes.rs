@@ -6,6 +6,7 @@
 //! of its strings, and a pass over a block the same as a pass over each of its lines.
 
 use super::check::is_iban_country;
+use super::pass::Sink;
 use crate::rules::Shape;
 
 /// Whether a match of `shape` can begin at `at`.
@@ -70,17 +71,101 @@ pub(super) enum Event {
     Respelled,
 }
 
-/// Calls `emit` for every start of a lazy shape in `from..to` of `text`.
-pub(super) fn lazy_starts(shape: Shape, text: &[u8], from: usize, to: usize, mut emit: impl FnMut(usize)) {
-    let digits_only = shape == Shape::Digit;
-    let mut free = !from.checked_sub(1).and_then(|i| text.get(i)).is_some_and(|b| is_word(*b));
-    for (i, &b) in text.iter().enumerate().take(to).skip(from) {
-        let word = is_word(b);
-        if free && word && b != b'_' && (!digits_only || b.is_ascii_digit()) {
-            emit(i);
-        }
-        free = !word;
+/// What stands from a place on.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Ahead {
+    /// Bytes that are neither blank nor a double quote.
+    pub(super) solid: usize,
+    /// Digits in the run of digits, blanks and `.`, `/`, `+`, `-`.
+    pub(super) digits: usize,
+}
+
+/// A place where a match of a lazy shape can begin.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct LazyStart {
+    pub(super) at: usize,
+    /// Whether a digit stands here.
+    digit: bool,
+    ahead: Ahead,
+}
+
+impl LazyStart {
+    /// Whether a match of `shape` can begin here for which `least` must stand ahead.
+    pub(super) const fn can_begin(&self, shape: Shape, least: Ahead) -> bool {
+        (self.digit || matches!(shape, Shape::Word))
+            && self.ahead.solid >= least.solid
+            && self.ahead.digits >= least.digits
     }
+}
+
+/// Appends every start of a lazy shape in `from..to` of `text`, from the last to the first.
+pub(super) fn lazy_starts(text: &[u8], from: usize, to: usize, starts: &mut Vec<LazyStart>) {
+    /// Further ahead nothing is counted: no rule asks for more.
+    const REACH: usize = 512;
+    let to = to.min(text.len());
+    let rest = text.get(to..).unwrap_or_default().iter().map(|b| class(*b)).take(REACH);
+    let mut ahead = Ahead {
+        solid: rest.clone().take_while(|c| c & SOLID != 0).count(),
+        digits: rest.take_while(|c| c & GROUPED != 0).filter(|c| c & DIGIT != 0).count(),
+    };
+    // The class of the byte behind the one that is looked at: a word begins there if this one is of none.
+    let mut behind = 0;
+    let mut begin = |at: usize, class: u8, ahead: Ahead| {
+        if class & WORD != 0 && class & JOIN == 0 {
+            starts.push(LazyStart { at, digit: class & DIGIT != 0, ahead });
+        }
+    };
+    for (i, &b) in text.get(from..to).unwrap_or_default().iter().enumerate().rev() {
+        let class = class(b);
+        if class & WORD == 0 {
+            begin(from + i + 1, behind, ahead);
+        }
+        ahead.solid = if class & SOLID != 0 { ahead.solid + 1 } else { 0 };
+        ahead.digits = if class & GROUPED != 0 { ahead.digits + usize::from(class & DIGIT != 0) } else { 0 };
+        behind = class;
+    }
+    if !from.checked_sub(1).and_then(|i| text.get(i)).is_some_and(|b| is_word(*b)) {
+        begin(from, behind, ahead);
+    }
+}
+
+/// Kinds of bytes, by byte.
+static KINDS: [u8; 256] = {
+    let mut kinds = [0; 256];
+    let mut b = 0_u8;
+    loop {
+        let mut kind = 0;
+        if is_solid(b) {
+            kind |= SOLID;
+        }
+        if is_grouped(b) {
+            kind |= GROUPED;
+        }
+        if b.is_ascii_digit() {
+            kind |= DIGIT;
+        }
+        if is_word(b) {
+            kind |= WORD;
+        }
+        if b == b'_' {
+            kind |= JOIN;
+        }
+        kinds[b as usize] = kind;
+        if b == u8::MAX {
+            break kinds;
+        }
+        b += 1;
+    }
+};
+const SOLID: u8 = 1;
+const GROUPED: u8 = 2;
+const DIGIT: u8 = 4;
+const WORD: u8 = 8;
+/// Part of words that begins none.
+const JOIN: u8 = 16;
+
+fn class(b: u8) -> u8 {
+    KINDS.get(usize::from(b)).copied().unwrap_or(0)
 }
 
 /// Fewest digits of a card number (ISO/IEC 7812-1: primary account numbers of 12 to 19 digits are in use).
@@ -90,41 +175,41 @@ pub(super) const CARD_DIGITS: u32 = 12;
 pub(super) const IBAN_LENGTH: u32 = 15;
 
 /// A number of three digits, one of two and a longer one begin at `at`.
-pub(super) fn ssn(text: &[u8], at: usize, emit: &mut impl FnMut(Event, usize)) {
-    start(Shape::Ssn, text, at, emit);
+pub(super) fn ssn(text: &[u8], at: usize, sink: &mut dyn Sink) {
+    start(Shape::Ssn, text, at, sink);
 }
 
 /// Groups of digits begin at `at`.
-pub(super) fn card(text: &[u8], at: usize, emit: &mut impl FnMut(Event, usize)) {
-    start(Shape::Card, text, at, emit);
+pub(super) fn card(text: &[u8], at: usize, sink: &mut dyn Sink) {
+    start(Shape::Card, text, at, sink);
 }
 
 /// Two letters and two digits begin at `at`.
-pub(super) fn iban(text: &[u8], at: usize, emit: &mut impl FnMut(Event, usize)) {
-    start(Shape::Iban, text, at, emit);
+pub(super) fn iban(text: &[u8], at: usize, sink: &mut dyn Sink) {
+    start(Shape::Iban, text, at, sink);
 }
 
 /// The first of three dots between digits stands at `at`.
-pub(super) fn quad(text: &[u8], at: usize, emit: &mut impl FnMut(Event, usize)) {
+pub(super) fn quad(text: &[u8], at: usize, sink: &mut dyn Sink) {
     let digits = text.get(..at).unwrap_or_default().iter().rev().take(4).take_while(|b| b.is_ascii_digit()).count();
-    start(Shape::Ipv4, text, at - digits, emit);
+    start(Shape::Ipv4, text, at - digits, sink);
 }
 
 /// A number with a dot in it, or a long one, begins at `at`.
-pub(super) fn number_at(text: &[u8], at: usize, emit: &mut impl FnMut(Event, usize)) {
+pub(super) fn number_at(text: &[u8], at: usize, sink: &mut dyn Sink) {
     let rest = text.get(at..).unwrap_or_default();
     let digits = rest.iter().take_while(|b| b.is_ascii_digit()).count();
     if matches!(rest.get(digits), Some(b'.' | b'e' | b'E'))
         && at.checked_sub(1).and_then(|i| text.get(i)) != Some(&b'.')
         && crate::text::integer_digits(number(rest)).is_some()
     {
-        emit(Event::Respelled, at);
+        sink.event(Event::Respelled, at);
     }
 }
 
-fn start(shape: Shape, text: &[u8], at: usize, emit: &mut impl FnMut(Event, usize)) {
+fn start(shape: Shape, text: &[u8], at: usize, sink: &mut dyn Sink) {
     if is_start(shape, text, at) {
-        emit(Event::Start(shape), at);
+        sink.event(Event::Start(shape), at);
     }
 }
 
@@ -144,13 +229,13 @@ fn number(rest: &[u8]) -> &[u8] {
 }
 
 /// An `@` with a letter or digit behind it stands at `at`.
-pub(super) fn at_sign(text: &[u8], at: usize, emit: &mut impl FnMut(Event, usize)) {
+pub(super) fn at_sign(text: &[u8], at: usize, sink: &mut dyn Sink) {
     let local = text.get(..at).unwrap_or_default().iter().rev().take_while(|b| is_local(**b)).count();
-    start(Shape::Email, text, at - local, emit);
+    start(Shape::Email, text, at - local, sink);
 }
 
 /// A colon of a run of hexadecimal digits, colons and dots stands at `at`. Returns the end of the run.
-pub(super) fn colon(text: &[u8], at: usize, emit: &mut impl FnMut(Event, usize)) -> usize {
+pub(super) fn colon(text: &[u8], at: usize, sink: &mut dyn Sink) -> usize {
     let head = text.get(..at).unwrap_or_default().iter().rev().take_while(|b| is_colon_run(**b)).count();
     let start = at - head;
     let run = colon_run(text.get(start..).unwrap_or_default());
@@ -160,16 +245,16 @@ pub(super) fn colon(text: &[u8], at: usize, emit: &mut impl FnMut(Event, usize))
     }
     for at in [start, start + 1] {
         if is_start(Shape::Ipv6, text, at) {
-            emit(Event::Start(Shape::Ipv6), at);
+            sink.event(Event::Start(Shape::Ipv6), at);
         }
     }
     start + run.len()
 }
 
 /// A separator stands at `at`: the first of a hardware address if two hexadecimal digits stand alone before it.
-pub(super) fn mac(text: &[u8], at: usize, emit: &mut impl FnMut(Event, usize)) {
+pub(super) fn mac(text: &[u8], at: usize, sink: &mut dyn Sink) {
     if at >= 2 && text.get(at + 3) == text.get(at) && is_start(Shape::Mac, text, at - 2) {
-        emit(Event::Start(Shape::Mac), at - 2);
+        sink.event(Event::Start(Shape::Mac), at - 2);
     }
 }
 
@@ -264,6 +349,15 @@ fn grouped(rest: &[u8], enough: u32, kind: impl Fn(u8) -> bool, separates: impl 
     count
 }
 
+/// Neither white space nor a control character nor a double quote.
+pub(super) const fn is_solid(b: u8) -> bool {
+    b > b' ' && b != b'"'
+}
+
+const fn is_grouped(b: u8) -> bool {
+    b.is_ascii_digit() || matches!(b, b' ' | b'.' | b'/' | b'+' | b'-')
+}
+
 const fn is_word(b: u8) -> bool {
     b.is_ascii_alphanumeric() || b == b'_'
 }
@@ -314,12 +408,22 @@ mod tests {
 
     proptest! {
         #[test]
-        fn lazy_starts_are_starts(text in "[0-9a-c_ -]{0,40}", from in 0_usize..50, to in 0_usize..50) {
+        fn lazy_starts_are_starts(text in "[0-9a-c_ .\"-]{0,40}", from in 0_usize..50, to in 0_usize..50) {
+            let text = text.as_bytes();
+            let mut starts = Vec::new();
+            lazy_starts(text, from, to, &mut starts);
+            starts.reverse();
             for shape in [Shape::Digit, Shape::Word] {
-                let mut fast = Vec::new();
-                lazy_starts(shape, text.as_bytes(), from, to, |at| fast.push(at));
-                let slow: Vec<_> = (from..to.min(text.len())).filter(|at| is_start(shape, text.as_bytes(), *at)).collect();
+                let fast: Vec<_> = starts.iter().filter(|s| s.can_begin(shape, Ahead::default())).map(|s| s.at).collect();
+                let slow: Vec<_> = (from..to.min(text.len())).filter(|at| is_start(shape, text, *at)).collect();
                 prop_assert_eq!(fast, slow);
+            }
+            for start in starts {
+                let rest = &text[start.at..];
+                let solid = rest.iter().take_while(|b| !b" \"".contains(b)).count();
+                let grouped = rest.iter().take_while(|b| b"0123456789 .-".contains(b));
+                let digits = grouped.filter(|b| b.is_ascii_digit()).count();
+                prop_assert_eq!(start.ahead, Ahead { solid, digits });
             }
         }
     }

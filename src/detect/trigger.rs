@@ -3,8 +3,8 @@
 use super::compiled::Compiled;
 use super::context::spellings;
 use super::classes::Kernel;
-use super::pass::{Window, pass};
-use super::shapes::Event;
+use super::pass::{Sink, pass};
+use super::shapes::{Event, is_solid};
 use super::words::{Place, Words};
 use crate::rules::{Find, Shape, Start};
 use crate::span::Span;
@@ -132,6 +132,7 @@ impl Trigger {
             }
             literals.push((word, roles));
         }
+        words.finish();
         Ok(Self { words, kernel, literals, spelled, shapes })
     }
 
@@ -157,7 +158,7 @@ impl Trigger {
                 spelled.is_none_or(|s| s == word.of(text))
                     && from
                         .and_then(|from| text.get(from..from + solid))
-                        .is_some_and(|t| t.iter().all(is_solid))
+                        .is_some_and(|t| t.iter().copied().all(is_solid))
             }
             Role::Key { glued, .. } => word_at(text, word, glued),
             Role::Context { .. } => word_at(text, word, false),
@@ -165,45 +166,61 @@ impl Trigger {
     }
 
     /// Every literal that occurs in `text` where it can count, in any case, and where it begins; in no order.
-    pub(super) fn literals_in(&self, text: &[u8], window: &mut Window, mut found: impl FnMut(u32, usize)) {
-        if text.is_empty() {
-            return;
+    pub(super) fn literals_in(&self, text: &[u8], found: impl FnMut(u32, usize)) {
+        if !text.is_empty() {
+            pass(text, &self.words, self.kernel, &mut Literals(found));
         }
-        let mut emit = |event, at| {
-            if let Event::Literal(id) = event {
-                found(id, at);
-            }
-        };
-        pass(text, &self.words, self.kernel, window, &mut emit, &mut |_, _| {});
     }
 
     /// Appends every hit in `text`, in order, and calls `escapes` for every 64 bytes with a backslash, with the bits.
-    pub(super) fn run(
-        &self,
-        text: &[u8],
-        window: &mut Window,
-        hits: &mut Vec<Hit>,
-        escapes: &mut impl FnMut(usize, u64),
-    ) {
+    pub(super) fn run(&self, text: &[u8], hits: &mut Vec<Hit>, escapes: impl FnMut(usize, u64)) {
         let first = hits.len();
-        let mut emit = |event, at| {
-            let what = match event {
-                Event::Literal(id) => {
-                    let (word, roles) = self.literal(id);
-                    // Most short words occur within longer ones.
-                    let word = Span::new(at, at + word.len());
-                    if !roles.iter().any(|role| self.can_stand(*role, text, word)) {
-                        return;
-                    }
-                    What::Literal(id)
+        pass(text, &self.words, self.kernel, &mut Hits { trigger: self, text, first, hits, escapes });
+    }
+}
+
+struct Literals<F>(F);
+
+impl<F: FnMut(u32, usize)> Sink for Literals<F> {
+    fn event(&mut self, event: Event, at: usize) {
+        if let Event::Literal(id) = event {
+            self.0(id, at);
+        }
+    }
+
+    fn escapes(&mut self, _: usize, _: u64) {}
+}
+
+struct Hits<'a, F> {
+    trigger: &'a Trigger,
+    text: &'a [u8],
+    hits: &'a mut Vec<Hit>,
+    /// The first of this pass.
+    first: usize,
+    escapes: F,
+}
+
+impl<F: FnMut(usize, u64)> Sink for Hits<'_, F> {
+    fn event(&mut self, event: Event, at: usize) {
+        let what = match event {
+            Event::Literal(id) => {
+                let (word, roles) = self.trigger.literal(id);
+                // Most short words occur within longer ones.
+                let word = Span::new(at, at + word.len());
+                if !roles.iter().any(|role| self.trigger.can_stand(*role, self.text, word)) {
+                    return;
                 }
-                Event::Start(shape) if self.shapes.contains_key(&shape) => What::Shape(shape),
-                Event::Start(_) => return,
-                Event::Respelled => What::Number,
-            };
-            insert(hits, first, Hit { at, what });
+                What::Literal(id)
+            }
+            Event::Start(shape) if self.trigger.shapes.contains_key(&shape) => What::Shape(shape),
+            Event::Start(_) => return,
+            Event::Respelled => What::Number,
         };
-        pass(text, &self.words, self.kernel, window, &mut emit, escapes);
+        insert(self.hits, self.first, Hit { at, what });
+    }
+
+    fn escapes(&mut self, at: usize, bits: u64) {
+        (self.escapes)(at, bits);
     }
 }
 
@@ -238,9 +255,4 @@ impl Seen {
             }
         }
     }
-}
-
-/// Neither white space nor a control character nor a double quote.
-const fn is_solid(b: &u8) -> bool {
-    *b > b' ' && *b != b'"'
 }
