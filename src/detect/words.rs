@@ -11,8 +11,8 @@ use super::nibbles::Nibbles;
 use super::pass::Sink;
 use super::shapes::Event;
 
-/// Bits of a bitmap: 8 KiB, which stays in the first cache.
-const BITS: u32 = 16;
+/// Bits of a bitmap: 32 KiB.
+const BITS: u32 = 18;
 const WORDS: usize = 1 << (BITS - 6);
 
 /// The table of literals. Indices are those of the caller.
@@ -44,7 +44,7 @@ struct Grams {
 struct Entry {
     gram: u32,
     id: u32,
-    /// Up to eight bytes at the end that is known, without regard to case, and which of their bits count.
+    /// Up to eight bytes at the side that is compared first, and which of their bits count: the case of letters does not.
     known: u64,
     mask: u64,
     literal: Vec<u8>,
@@ -130,7 +130,8 @@ impl Words {
     /// A word ends before `at`.
     #[inline(always)]
     pub(super) fn ends_at(&self, text: &[u8], at: usize, sink: &mut dyn Sink) {
-        if let Some(last) = at.checked_sub(4).and_then(|from| text.get(from..)).and_then(<[u8]>::first_chunk) {
+        if let Some(last) = at.checked_sub(4).and_then(|from| text.get(from..)).and_then(<[u8]>::first_chunk)
+        {
             let gram = gram(*last);
             if self.ends.may_hold(gram) {
                 self.ends.compare::<true>(gram, at, text, sink);
@@ -185,11 +186,13 @@ impl Grams {
         let Some(word) = self.bitmap.get_mut(word) else { return false };
         *word |= bit;
         let shift = 64 - 8 * u32::try_from(literal.len().min(8)).unwrap_or(8);
-        let (known, mask) = match side {
+        let (known, own) = match side {
             Side::Start => (start_of(literal), u64::MAX >> shift),
             Side::End => (end_of(literal), u64::MAX << shift),
         };
-        self.entries.push(Entry { gram, id, known: known & mask, mask, literal: literal.to_vec() });
+        let case = known.to_le_bytes().map(|b| if b.is_ascii_lowercase() { FOLD } else { 0 });
+        let mask = own & !u64::from_le_bytes(case);
+        self.entries.push(Entry { gram, id, known, mask, literal: literal.to_vec() });
         self.entries.len() < usize::from(u16::MAX)
     }
 
@@ -218,20 +221,21 @@ impl Grams {
             start_of(text.get(place..).unwrap_or_default())
         };
         for entry in self.entries.get(usize::from(first)..usize::from(end)).unwrap_or_default() {
-            if here & entry.mask != entry.known {
+            if (here ^ entry.known) & entry.mask != 0 {
                 continue;
             }
             let len = entry.literal.len();
-            if let Some(at) = if ENDS { place.checked_sub(len) } else { Some(place) }
-                && text.get(at..at + len).is_some_and(|t| t.eq_ignore_ascii_case(&entry.literal))
-            {
+            let Some(at) = (if ENDS { place.checked_sub(len) } else { Some(place) }) else { continue };
+            let found =
+                text.get(at..at + len).is_some_and(|t| len <= 8 || t.eq_ignore_ascii_case(&entry.literal));
+            if found {
                 sink.event(Event::Literal(entry.id), at);
             }
         }
     }
 }
 
-/// The first eight bytes without regard to case, in the low bytes if there are fewer.
+/// The first eight bytes, in the low bytes if there are fewer.
 #[inline(always)]
 fn start_of(text: &[u8]) -> u64 {
     let bytes = text.first_chunk().copied().unwrap_or_else(|| {
@@ -239,10 +243,10 @@ fn start_of(text: &[u8]) -> u64 {
         bytes.iter_mut().zip(text).for_each(|(to, b)| *to = *b);
         bytes
     });
-    u64::from_le_bytes(bytes) | FOLDS
+    u64::from_le_bytes(bytes)
 }
 
-/// The last eight bytes without regard to case, in the high bytes if there are fewer.
+/// The last eight bytes, in the high bytes if there are fewer.
 #[inline(always)]
 fn end_of(text: &[u8]) -> u64 {
     let bytes = text.last_chunk().copied().unwrap_or_else(|| {
@@ -250,10 +254,8 @@ fn end_of(text: &[u8]) -> u64 {
         bytes.iter_mut().rev().zip(text.iter().rev()).for_each(|(to, b)| *to = *b);
         bytes
     });
-    u64::from_le_bytes(bytes) | FOLDS
+    u64::from_le_bytes(bytes)
 }
-
-const FOLDS: u64 = u64::from_le_bytes([FOLD; 8]);
 
 /// Bits of the hash that finds the literals of a gram.
 const HEAD_BITS: u32 = 14;
