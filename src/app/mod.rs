@@ -1,6 +1,7 @@
 //! What the binaries do, floor 8. Not part of the library's interface.
 
 mod args;
+mod clock;
 mod console;
 mod redact;
 mod run;

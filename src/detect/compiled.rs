@@ -3,6 +3,7 @@
 use super::Check;
 use super::confirm::LAZY_LENGTH;
 use super::context::spellings;
+use super::entropy::entropy;
 use crate::rules::{Bound, Confidence, Find, Rule, Shape, Start};
 use crate::span::Span;
 use regex_automata::meta;
@@ -94,6 +95,7 @@ impl Compiled {
 
     fn passes(&self, value: &[u8]) -> bool {
         self.check.is_none_or(|check| check(value))
+            && self.rule.entropy.is_none_or(|least| entropy(value) > least)
     }
 }
 

@@ -12,6 +12,8 @@ mod classes;
 mod compiled;
 mod confirm;
 mod context;
+mod entropy;
+mod explain;
 mod naive;
 mod pass;
 mod scanner;
@@ -21,4 +23,7 @@ mod words;
 
 pub use check::{CHECKS, Check};
 pub use confirm::Match;
+pub use explain::{Allowance, Attempt, Outcome, Question};
+#[cfg(feature = "cli")]
+pub(crate) use scanner::validate;
 pub use scanner::{BuildError, Builder, Cache, Method, RuleIndex, Scanner};

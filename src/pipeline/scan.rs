@@ -41,6 +41,8 @@ pub struct Scanned {
     pub unsearchable: Vec<(u64, &'static str)>,
     /// Bytes searched.
     pub bytes: u64,
+    /// Findings that an allow-list let through.
+    pub allowed: u64,
 }
 
 impl Engine {
@@ -175,6 +177,7 @@ impl Scan<'_> {
         match self.engine.redactor.text(text, &mut self.scratch) {
             Verdict::Withheld(reason) => self.out.unsearchable.push((self.out.records, reason.name())),
             Verdict::Clean | Verdict::Redacted => {
+                self.out.allowed += self.scratch.allowed().len() as u64;
                 let found = self.scratch.findings();
                 for m in found {
                     self.out.found.push(Found {

@@ -1,7 +1,13 @@
 //! Configuration, floor 7: from files to plain data.
 
+mod allow_file;
+mod file_error;
 mod policy_file;
+mod rule_files;
 mod size;
 
-pub use policy_file::{PolicyError, read_policy};
+pub use allow_file::{Day, read_allow};
+pub use file_error::FileError;
+pub use policy_file::read_policy;
+pub use rule_files::{UserRule, UserRules, read_rules};
 pub use size::parse_size;
