@@ -1,5 +1,6 @@
 //! The command line's arguments.
 
+use super::rules::RulesCommand;
 use super::{clock, console};
 use crate::codec::Caps;
 use crate::pipeline::Engine;
@@ -29,6 +30,9 @@ pub(super) enum Command {
     /// Take every batch of a folder, file or stream through the pipeline into a sink
     #[command(after_help = RUN_HELP)]
     Run(RunOptions),
+    /// List, show, test, lint, explain and import rules
+    #[command(subcommand)]
+    Rules(RulesCommand),
     /// Print a completion script for a shell
     Completions {
         /// The shell

@@ -4,6 +4,7 @@ mod args;
 mod clock;
 mod console;
 mod redact;
+mod rules;
 mod run;
 mod scan;
 mod summary;
@@ -29,6 +30,7 @@ pub fn main() -> ExitCode {
         args::Command::Redact(options) => redact::redact(options),
         args::Command::Scan(options) => scan::scan(options),
         args::Command::Run(options) => run::run(options),
+        args::Command::Rules(command) => rules::rules(command),
         args::Command::Completions { shell } => {
             clap_complete::generate(
                 *shell,

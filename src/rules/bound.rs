@@ -2,7 +2,7 @@
 
 /// A class of bytes that may not stand directly beside a match: it would show that the match is a piece of
 /// something longer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum Bound {
     /// Anything may.

@@ -6,19 +6,18 @@ pub(crate) fn nearest<'a>(
     known: impl IntoIterator<Item = &'a str>,
     most: usize,
 ) -> Vec<&'a str> {
-    let mut all: Vec<(usize, &str)> = known
+    let mut all: Vec<(bool, usize, &str)> = known
         .into_iter()
-        .map(|name| (distance(wanted, name), name))
-        // Two bytes in five may be wrong, as when two are swapped; or the one is a part of the other.
-        .filter(|(far, name)| {
-            *far * 5 <= wanted.len().max(name.len()) * 2
-                || wanted.len() >= 3 && name.contains(wanted)
-                || name.len() >= 3 && wanted.contains(name)
+        .map(|name| {
+            let part = wanted.len() >= 3 && name.contains(wanted) || name.len() >= 3 && wanted.contains(name);
+            (!part, distance(wanted, name), name)
         })
+        // Two bytes in five may be wrong, as when two are swapped; or the one is a part of the other.
+        .filter(|(apart, far, name)| !apart || *far * 5 <= wanted.len().max(name.len()) * 2)
         .collect();
     all.sort_unstable();
     all.dedup();
-    all.into_iter().take(most).map(|(_, name)| name).collect()
+    all.into_iter().take(most).map(|(_, _, name)| name).collect()
 }
 
 /// Edits that make one name of the other (Levenshtein): insert, remove or replace a byte.

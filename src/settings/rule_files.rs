@@ -3,7 +3,7 @@
 use super::file_error::FileError;
 use crate::detect::{Builder, CHECKS, validate};
 use crate::rules::syntax::{self, Problem, Written, WrittenRule, line_of};
-use crate::rules::{Rule, builtin, make, nearest};
+use crate::rules::{Rule, Shape, builtin, make, nearest};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -58,6 +58,14 @@ impl UserRules {
 /// All that is wrong, with file and line. A rule with the id of a built-in one needs `replace = true`; two rules of the
 /// user's own cannot have one id.
 pub fn read_rules(paths: &[PathBuf]) -> Result<UserRules, Vec<FileError>> {
+    read_rules_as(paths, false)
+}
+
+/// The same; `stock` says that they are the files of the built-in rules, whose places they take.
+///
+/// # Errors
+/// As [`read_rules`].
+pub fn read_rules_as(paths: &[PathBuf], stock: bool) -> Result<UserRules, Vec<FileError>> {
     let mut all = UserRules::default();
     let mut errors = Vec::new();
     let mut first: BTreeMap<String, String> = BTreeMap::new();
@@ -70,7 +78,7 @@ pub fn read_rules(paths: &[PathBuf]) -> Result<UserRules, Vec<FileError>> {
             }
         };
         for file in files {
-            match read_rule_file(&file) {
+            match read_rule_file(&file, stock) {
                 Ok(rules) => {
                     for user in rules {
                         let place = format!("{}:{}", user.file.display(), user.line);
@@ -112,12 +120,12 @@ pub(super) fn rule_files(path: &Path) -> Result<Vec<PathBuf>, FileError> {
 }
 
 /// Reads one rule file.
-fn read_rule_file(path: &Path) -> Result<Vec<UserRule>, Vec<FileError>> {
+fn read_rule_file(path: &Path, stock: bool) -> Result<Vec<UserRule>, Vec<FileError>> {
     let text = std::fs::read_to_string(path).map_err(|e| vec![FileError::new(path, None, e.to_string())])?;
     let (written, mut problems) = syntax::read(&text);
     let mut rules = Vec::new();
     for rule in &written {
-        match sound(rule) {
+        match sound(rule, stock) {
             Ok(made) => rules.push(UserRule {
                 rule: made,
                 file: path.to_owned(),
@@ -148,7 +156,7 @@ pub(super) fn file_error(path: &Path, text: &str, problem: &Problem) -> FileErro
 }
 
 /// The rule, if it can run.
-pub(super) fn sound(written: &WrittenRule) -> Result<Rule, Problem> {
+pub(super) fn sound(written: &WrittenRule, stock: bool) -> Result<Rule, Problem> {
     let wrong = |at: usize, what: String, remedy: String| Problem {
         at,
         rule: written.id.value.clone(),
@@ -168,7 +176,17 @@ pub(super) fn sound(written: &WrittenRule) -> Result<Rule, Problem> {
             return Err(wrong(check.at, format!("there is no check `{}`", check.value), remedy));
         }
     }
-    validate(&rule).map_err(|what| wrong(written.pattern.at, what, String::new()))?;
+    validate(&rule).map_err(|what| {
+        let lazy = written.shape.as_ref().filter(|s| Shape::from_name(&s.value).is_some_and(Shape::is_lazy));
+        let remedy = match lazy {
+            Some(_) => "write confidence = \"low\", context = [\"...\"] and with_context = \"medium\"",
+            None => "count the groups of the pattern, from 1",
+        };
+        wrong(lazy.map_or(written.pattern.at, |s| s.at), what, remedy.to_owned())
+    })?;
+    if stock {
+        return Ok(rule);
+    }
     let taken = builtin().iter().any(|known| known.id == rule.id);
     if taken && !written.replace {
         let file = crate::rules::stock().iter().find(|s| s.id == rule.id).map_or("", |s| s.file);
