@@ -237,7 +237,7 @@ mod tests {
             ("\"own_\"", "\"ow\"", "f:6: rule own-token: the literal `ow` is short"),
             ("literals = [\"own_\"]", "shape = \"word\"", "f:6: rule own-token: the shapes digit and word"),
             ("\"high\"", "\"low\"", "f:5: rule own-token: the rule finds nothing by default"),
-            ("\"own-token\"", "\"email\"", "f:2: rule email: the built-in rule email (of rules/email.toml)"),
+            ("\"own-token\"", "\"iban\"", "f:2: rule iban: the built-in rule iban (of rules/iban.toml)"),
             (
                 "examples = [\"«own_{digit:9}»\", ",
                 "examples = [",

@@ -2,6 +2,7 @@
 
 mod allow_file;
 mod file_error;
+mod gitleaks;
 mod lint;
 mod policy_file;
 mod rule_files;
@@ -9,6 +10,7 @@ mod size;
 
 pub use allow_file::{Day, read_allow};
 pub use file_error::FileError;
+pub use gitleaks::{Imported, import_gitleaks};
 pub use lint::{Advice, Lint, lint_rules};
 pub use policy_file::read_policy;
 pub use rule_files::{UserRule, UserRules, read_rules, read_rules_as};

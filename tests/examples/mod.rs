@@ -1,6 +1,6 @@
 //! The examples and look-alikes of the built-in rules, with their generated parts filled in.
 
-pub(crate) use blackbar::rules::examples::{Example, next};
+pub(crate) use blackbar::rules::examples::{Example, expand, next, seed_of};
 
 /// A rule's texts.
 pub(crate) struct Rule {
