@@ -397,8 +397,8 @@ mod tests {
             ("github-pat-classic", format!("x{token}"), vec!["border"]),
             ("github-pat-classic", "nothing".to_owned(), vec![]),
             ("github-pat-classic", format!("{{\"a\":\"{token}\"}}"), vec!["found"]),
-            ("email", "to ada@example.org and bob@example.org".to_owned(), vec!["allowed", "found"]),
-            ("email", "REDACTED-email".to_owned(), vec![]),
+            ("email-address", "to ada@example.org and bob@example.org".to_owned(), vec!["allowed", "found"]),
+            ("email-address", "REDACTED-email".to_owned(), vec![]),
         ] {
             assert_eq!(outcomes(&scanner, rule, &text), expected, "{rule}: {text}");
         }

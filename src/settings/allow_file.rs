@@ -246,13 +246,13 @@ pub(super) fn is_known<'a>(
         return Ok(());
     }
     let near = nearest(wanted, known, 3);
-    // A name that is near to none may be something that was not meant to be a name.
+    // What stands there may be something that was not meant to be a name, so it is not repeated.
     Err((
         at,
         if near.is_empty() {
             format!("there is no {what} of this name; `blackbar rules list` shows them")
         } else {
-            format!("there is no {what} `{wanted}`; did you mean {}?", near.join(", "))
+            format!("there is no {what} of this name; did you mean {}?", near.join(", "))
         },
     ))
 }
