@@ -179,6 +179,8 @@ impl Scan<'_> {
             Verdict::Clean | Verdict::Redacted => {
                 self.out.allowed += self.scratch.allowed().len() as u64;
                 let found = self.scratch.findings();
+                // What is allowed is a value all the same.
+                let masked: Vec<Match> = found.iter().chain(self.scratch.allowed()).copied().collect();
                 for m in found {
                     self.out.found.push(Found {
                         record: self.out.records,
@@ -186,7 +188,7 @@ impl Scan<'_> {
                         rule: m.rule,
                         confidence: m.confidence,
                         field: field.clone(),
-                        excerpt: excerpt(text, found, m.span),
+                        excerpt: excerpt(text, &masked, m.span),
                     });
                 }
             }

@@ -235,26 +235,27 @@ fn from_hex(text: &str) -> Option<[u8; 32]> {
     Some(digest)
 }
 
-/// Says what is wrong with a name that is none of the known ones.
-pub(super) fn is_known<'a>(
+/// What to do about a name that is none of the known ones; `None` if it is one.
+pub(super) fn hint<'a>(wanted: &str, known: impl Iterator<Item = &'a str> + Clone) -> Option<String> {
+    if known.clone().any(|name| name == wanted) {
+        return None;
+    }
+    let near = nearest(wanted, known, 3);
+    Some(if near.is_empty() {
+        "`blackbar rules list` shows all".to_owned()
+    } else {
+        format!("did you mean {}?", near.join(", "))
+    })
+}
+
+/// Says that a name is none, without it: what stands there may be something that was not meant to be a name.
+fn is_known<'a>(
     wanted: &str,
     what: &str,
     at: usize,
     known: impl Iterator<Item = &'a str> + Clone,
 ) -> Result<(), Wrong> {
-    if known.clone().any(|name| name == wanted) {
-        return Ok(());
-    }
-    let near = nearest(wanted, known, 3);
-    // What stands there may be something that was not meant to be a name, so it is not repeated.
-    Err((
-        at,
-        if near.is_empty() {
-            format!("there is no {what} of this name; `blackbar rules list` shows them")
-        } else {
-            format!("there is no {what} of this name; did you mean {}?", near.join(", "))
-        },
-    ))
+    hint(wanted, known).map_or(Ok(()), |hint| Err((at, format!("there is no {what} of this name; {hint}"))))
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! The policy file (TOML).
 
-use super::allow_file::{self, Day, Known, is_known};
+use super::allow_file::{self, Day, Known, hint};
 use super::file_error::FileError;
 use crate::policy::{Operator, Policy};
 use crate::rules::syntax::line_of;
@@ -163,7 +163,10 @@ fn known_name<'a>(
     what: &str,
     known: impl Iterator<Item = &'a str> + Clone,
 ) -> Result<String, Problem> {
-    is_known(name.get_ref(), what, name.span().start, known).map_err(|(at, what)| (Some(at), what))?;
+    let wanted = name.get_ref();
+    if let Some(hint) = hint(wanted, known) {
+        return Err(at(name, format!("there is no {what} `{wanted}`; {hint}")));
+    }
     Ok(name.get_ref().clone())
 }
 

@@ -284,6 +284,12 @@ fn explain_says_how_far_each_rule_came() {
     let none = blackbar(&["rules", "explain", "zzz"], b"").text();
     assert!(none.contains("no literal, shape or key"), "{none}");
     assert_eq!(blackbar(&["rules", "explain", "--rule", "nope", "x"], b"").code, 2);
+    // Lines are records of their own: a word on another line is not near.
+    let lines = json(&blackbar(
+        &["rules", "explain", "--format", "json", "--rule", "phone-national", "-"],
+        b"call\n212-555-0187\n",
+    ));
+    assert_eq!((&lines[0]["stage"], &lines[0]["start"]), (&"context".into(), &5.into()), "{lines}");
     // Any bytes.
     assert_eq!(blackbar(&["rules", "explain", "-"], b"\xFF\x00{\"a\":\"\\u00").code, 0);
 }
@@ -395,6 +401,9 @@ fn an_allow_list_of_digests_holds_no_value() {
         .file("a.toml", &format!("version = 1\n[[allow]]\nreason = \"published\"\nsha256 = \"{digest}\"\n"));
     let done = redact(&["--allow", &list], b"grace.hopper@example.org bob.hopper@example.org\n");
     assert_eq!(done.text(), "grace.hopper@example.org REDACTED-email\n");
+    // What is allowed is not shown beside what is found either.
+    let beside = blackbar(&["scan", "--allow", &list], b"grace.hopper@example.org bob.hopper@example.org\n");
+    assert!(beside.code == 1 && !beside.text().contains("hopper"), "{}", beside.text());
     let scan = blackbar(&["scan", "--allow", &list], b"grace.hopper@example.org\n");
     assert_eq!((scan.code, scan.text().as_str()), (0, ""));
     assert!(scan.err.contains("1 findings are allowed"), "{}", scan.err);

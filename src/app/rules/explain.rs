@@ -4,9 +4,11 @@ use super::args::{ExplainOptions, Format};
 use super::view::{all, no_rule};
 use super::{print, print_json, table};
 use crate::app::EXIT_OK;
+use crate::codec::{Caps, RecordKind, Separator, Splitter};
 use crate::detect::{Attempt, Outcome, Question, Scanner};
 use crate::policy::Policy;
 use crate::rules::{Confidence, Find, Rule, Start};
+use crate::text::{Limits, Segment, Withhold};
 use serde::Serialize;
 use std::borrow::Cow;
 use std::io::Read;
@@ -37,16 +39,14 @@ pub(super) fn explain(options: &ExplainOptions) -> Result<u8, String> {
     }
     let text = read(&options.text)?;
     let scanner = user.builder().minimum(Confidence::Low).build().map_err(|e| e.to_string())?;
-    let allowance = |rule: &Rule, value: &[u8], segment: &crate::text::Segment<'_>| {
+    let allowance = |rule: &Rule, value: &[u8], segment: &Segment<'_>| {
         policy.allow.admits(rule, value, segment).map(|entry| entry.reason().to_owned())
     };
     let question = Question::new(policy.minimum, &allowance);
-    let withheld = |reason: crate::text::Withhold| {
-        format!("the text exceeds a limit and would be withheld: {}", reason.name())
-    };
+    let ask = |question: &Question<'_>| ask(&scanner, &text, &policy.limits, question);
     let mut rows = Vec::new();
     if options.rule.is_empty() {
-        let attempts = scanner.explain(&text, &policy.limits, &question).map_err(withheld)?;
+        let attempts = ask(&question)?;
         rows.extend(
             attempts.iter().filter(|a| is_near(&scanner, a)).filter_map(|a| row(&scanner, a, &text, &policy)),
         );
@@ -56,7 +56,7 @@ pub(super) fn explain(options: &ExplainOptions) -> Result<u8, String> {
             return Err(no_rule(id, &all(&user)));
         };
         let one = Question::new(policy.minimum, &allowance).of(index);
-        let attempts = scanner.explain(&text, &policy.limits, &one).map_err(withheld)?;
+        let attempts = ask(&one)?;
         if attempts.is_empty() {
             rows.push(Row {
                 rule: &rule.id,
@@ -93,17 +93,46 @@ pub(super) fn explain(options: &ExplainOptions) -> Result<u8, String> {
     Ok(EXIT_OK)
 }
 
-/// The text to explain. The line feed that ends it is no part of it.
+/// The text to explain.
 fn read(text: &str) -> Result<Vec<u8>, String> {
     if text != "-" {
         return Ok(text.as_bytes().to_vec());
     }
     let mut bytes = Vec::new();
     std::io::stdin().lock().read_to_end(&mut bytes).map_err(|e| format!("standard input: {e}"))?;
-    if bytes.ends_with(b"\n") {
-        bytes.pop();
-    }
     Ok(bytes)
+}
+
+/// Explains each record of a text, as the search takes them: lines, JSON texts over several lines, keys. Places are of
+/// the whole text.
+fn ask(
+    scanner: &Scanner,
+    text: &[u8],
+    limits: &Limits,
+    question: &Question<'_>,
+) -> Result<Vec<Attempt>, String> {
+    let mut caps = Caps::default();
+    caps.line_bytes = limits.event_bytes;
+    caps.json_depth = limits.json_depth;
+    let mut splitter = Splitter::new(Separator::Line, &caps);
+    splitter.buffer().extend_from_slice(text);
+    let (mut all, mut base) = (Vec::new(), 0);
+    while let Some(block) = splitter.next_block(true) {
+        for record in &block.records {
+            let withheld = |reason: &str| format!("the text would be withheld: {reason}");
+            if record.kind != RecordKind::Text {
+                return Err(withheld(Withhold::EventTooLarge.name()));
+            }
+            let event = record.span.of(&block.bytes);
+            let attempts = scanner.explain(event, limits, question).map_err(|e| withheld(e.name()))?;
+            all.extend(attempts.into_iter().map(|mut attempt| {
+                attempt.span = attempt.span.shifted(base + record.span.start);
+                attempt
+            }));
+        }
+        base += block.bytes.len();
+    }
+    Ok(all)
 }
 
 fn row<'s>(scanner: &'s Scanner, attempt: &Attempt, text: &[u8], policy: &Policy) -> Option<Row<'s>> {
