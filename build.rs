@@ -37,17 +37,14 @@ fn main() {
         println!("cargo:rerun-if-changed={}", path.display());
         let text = fs::read_to_string(path).expect("a readable rule file");
         let (rules, problems) = syntax::read(&text);
-        for problem in &problems {
-            let line = line_of(&text, problem.at);
-            eprintln!(
-                "{}:{line}: rule {}: {}; {}",
-                path.display(),
-                problem.rule,
-                problem.what,
-                problem.remedy
-            );
-        }
-        assert!(problems.is_empty(), "{} has mistakes", path.display());
+        let mistakes: Vec<String> = problems
+            .iter()
+            .map(|p| {
+                let line = line_of(&text, p.at);
+                format!("{}:{line}: rule {}: {}; {}", path.display(), p.rule, p.what, p.remedy)
+            })
+            .collect();
+        assert!(mistakes.is_empty(), "{}", mistakes.join("\n"));
         for rule in rules {
             emit(&mut out, path, &rule);
             let file = path.file_name().expect("a file").to_string_lossy();

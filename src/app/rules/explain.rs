@@ -111,9 +111,7 @@ fn ask(
     limits: &Limits,
     question: &Question<'_>,
 ) -> Result<Vec<Attempt>, String> {
-    let mut caps = Caps::default();
-    caps.line_bytes = limits.event_bytes;
-    caps.json_depth = limits.json_depth;
+    let caps = Caps { line_bytes: limits.event_bytes, json_depth: limits.json_depth, ..Caps::default() };
     let mut splitter = Splitter::new(Separator::Line, &caps);
     splitter.buffer().extend_from_slice(text);
     let (mut all, mut base) = (Vec::new(), 0);
