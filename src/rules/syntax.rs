@@ -192,7 +192,11 @@ impl<'f> Reader<'f, '_> {
         match read(value.get_ref()) {
             Some(value) => Some(Written { value, at }),
             None => {
-                self.wrong(at, format!("`{name}` is not {kind}"), format!("write {kind}"));
+                self.wrong(
+                    at,
+                    format!("the value of `{name}` is of the wrong kind"),
+                    format!("write {kind}"),
+                );
                 None
             }
         }
@@ -307,12 +311,11 @@ fn rule(fields: &DeTable<'_>, at: usize, problems: &mut Vec<Problem>) -> Option<
         r.made_of(class, "class", "_:");
     }
     let summary = r.required("summary");
-    r.required("confidence");
+    let confidence = r.required("confidence").and_then(|_| r.name("confidence", &CONFIDENCES));
     let pattern = r.required("pattern");
     let written = WrittenRule {
         at,
         source: r.string("source"),
-        confidence: r.name("confidence", &CONFIDENCES)?,
         with_context: r.name("with_context", &CONFIDENCES),
         context: r.words("context"),
         against: r.words("against"),
@@ -329,6 +332,7 @@ fn rule(fields: &DeTable<'_>, at: usize, problems: &mut Vec<Problem>) -> Option<
         replace: r.flag("replace"),
         examples: r.list("examples"),
         lookalikes: r.list("lookalikes"),
+        confidence: confidence?,
         id: id?,
         class: class?,
         summary: summary?,
@@ -403,11 +407,12 @@ mod tests {
             "1: `summary` is missing: add summary",
             "4: unknown key `sumary`: did you mean `summary`?",
             "5: `confidence` is `sure`, which is none: write one of low, medium, high",
+            "8: the value of `capture` is of the wrong kind: write a whole number, 0 or more",
         ];
-        for (found, expected) in found.iter().zip(expected) {
+        for (found, expected) in found.iter().zip(&expected) {
             assert!(found.starts_with(expected), "{found}");
         }
-        assert_eq!(found.len(), 3, "{found:?}");
+        assert_eq!(found.len(), expected.len(), "{found:?}");
     }
 
     #[test]
@@ -430,6 +435,23 @@ mod tests {
         let pair = GOOD.replace("literals", "keys") + "left = \"word\"\n";
         assert!(problems(&pair).iter().any(|p| p.starts_with("8: `left` does not go with `keys`")));
         assert!(problems(&GOOD.replace("[\"ab_\"]", "[]")).iter().any(|p| p.contains("is empty")));
+    }
+
+    #[test]
+    fn any_part_of_a_file_is_read_without_a_fault() {
+        for at in 0..GOOD.len() {
+            let (before, behind) = GOOD.split_at(at);
+            for text in [
+                before.to_owned(),
+                behind.to_owned(),
+                format!("{before}={behind}"),
+                format!("{before}[{behind}"),
+            ] {
+                for problem in read(&text).1 {
+                    assert!(line_of(&text, problem.at) <= text.lines().count().max(1), "{text}");
+                }
+            }
+        }
     }
 
     #[test]

@@ -240,11 +240,11 @@ pub(super) fn hint<'a>(wanted: &str, known: impl Iterator<Item = &'a str> + Clon
     if known.clone().any(|name| name == wanted) {
         return None;
     }
-    let near = nearest(wanted, known, 3);
+    let near = nearest(wanted, known, 2);
     Some(if near.is_empty() {
         "`blackbar rules list` shows all".to_owned()
     } else {
-        format!("did you mean {}?", near.join(", "))
+        format!("did you mean `{}`?", near.join("` or `"))
     })
 }
 
@@ -312,7 +312,7 @@ mod tests {
             (format!("reason = \"r\"\npattern = \"{planted}(\""), 4, "does not compile"),
             (format!("reason = \"r\"\nrule = \"{planted}\""), 4, "no rule of this name"),
             ("reason = \"r\"\nrule = \"ipv4-privat\"".to_owned(), 4, "ipv4-private"),
-            ("reason = \"r\"\nclass = \"emial\"".to_owned(), 4, "did you mean email"),
+            ("reason = \"r\"\nclass = \"emial\"".to_owned(), 4, "did you mean `email`"),
             (format!("reason = \"r\"\n\"{planted}\" = 1"), 4, "unknown key"),
             ("reason = \"r\"\nvalu = \"x\"".to_owned(), 4, "did you mean `value`?"),
             (format!("reason = \"r\"\nvalue = \"x\"\nexpires = \"{planted}\""), 5, "no day"),

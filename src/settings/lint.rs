@@ -1,7 +1,7 @@
 //! What is wrong with rule files, and what will hurt: for people who write rules.
 
 use super::file_error::FileError;
-use super::rule_files::{file_error, rule_files, sound};
+use super::rule_files::{file_error, rule_files_of, sound};
 use crate::rules::examples::{KINDS, marked};
 use crate::rules::syntax::{self, Problem, WrittenRule, line_of};
 use crate::rules::{Confidence, solid};
@@ -42,12 +42,9 @@ pub struct Lint {
 pub fn lint_rules(paths: &[PathBuf], stock: bool) -> Result<Vec<Lint>, FileError> {
     let mut found = Vec::new();
     let mut first: BTreeMap<String, String> = BTreeMap::new();
-    for path in paths {
-        for file in rule_files(path)? {
-            let text =
-                std::fs::read_to_string(&file).map_err(|e| FileError::new(&file, None, e.to_string()))?;
-            lint(&file, &text, stock, &mut first, &mut found);
-        }
+    for file in rule_files_of(paths)? {
+        let text = std::fs::read_to_string(&file).map_err(|e| FileError::new(&file, None, e.to_string()))?;
+        lint(&file, &text, stock, &mut first, &mut found);
     }
     Ok(found)
 }

@@ -4,7 +4,7 @@ use super::file_error::FileError;
 use crate::detect::{Builder, CHECKS, validate};
 use crate::rules::syntax::{self, Problem, Written, WrittenRule, line_of};
 use crate::rules::{Rule, Shape, builtin, make, nearest};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// A rule that a file added.
@@ -69,38 +69,40 @@ pub fn read_rules_as(paths: &[PathBuf], stock: bool) -> Result<UserRules, Vec<Fi
     let mut all = UserRules::default();
     let mut errors = Vec::new();
     let mut first: BTreeMap<String, String> = BTreeMap::new();
-    for path in paths {
-        let files = match rule_files(path) {
-            Ok(files) => files,
-            Err(e) => {
-                errors.push(e);
-                continue;
-            }
-        };
-        for file in files {
-            match read_rule_file(&file, stock) {
-                Ok(rules) => {
-                    for user in rules {
-                        let place = format!("{}:{}", user.file.display(), user.line);
-                        if let Some(other) = first.insert(user.rule.id.to_string(), place) {
-                            let id = &user.rule.id;
-                            let problem =
-                                format!("rule {id}: the rule at {other} has this id; choose another");
-                            errors.push(FileError::new(&user.file, Some(user.line), problem));
-                        } else {
-                            all.rules.push(user);
-                        }
-                    }
-                }
-                Err(more) => errors.extend(more),
+    for file in rule_files_of(paths).map_err(|e| vec![e])? {
+        let rules = read_rule_file(&file, stock).unwrap_or_else(|more| {
+            errors.extend(more);
+            Vec::new()
+        });
+        for user in rules {
+            let place = format!("{}:{}", user.file.display(), user.line);
+            if let Some(other) = first.insert(user.rule.id.to_string(), place) {
+                let problem =
+                    format!("rule {}: the rule at {other} has this id; choose another", user.rule.id);
+                errors.push(FileError::new(&user.file, Some(user.line), problem));
+            } else {
+                all.rules.push(user);
             }
         }
     }
     if errors.is_empty() { Ok(all) } else { Err(errors) }
 }
 
+/// The rule files that some paths name, each once.
+pub(super) fn rule_files_of(paths: &[PathBuf]) -> Result<Vec<PathBuf>, FileError> {
+    let (mut files, mut seen) = (Vec::new(), BTreeSet::new());
+    for path in paths {
+        for file in rule_files(path)? {
+            if seen.insert(std::fs::canonicalize(&file).unwrap_or_else(|_| file.clone())) {
+                files.push(file);
+            }
+        }
+    }
+    Ok(files)
+}
+
 /// The rule files that a path names.
-pub(super) fn rule_files(path: &Path) -> Result<Vec<PathBuf>, FileError> {
+fn rule_files(path: &Path) -> Result<Vec<PathBuf>, FileError> {
     let wrong = |e: std::io::Error| FileError::new(path, None, e.to_string());
     if !std::fs::metadata(path).map_err(wrong)?.is_dir() {
         return Ok(vec![path.to_owned()]);
@@ -180,6 +182,7 @@ pub(super) fn sound(written: &WrittenRule, stock: bool) -> Result<Rule, Problem>
         let lazy = written.shape.as_ref().filter(|s| Shape::from_name(&s.value).is_some_and(Shape::is_lazy));
         let remedy = match lazy {
             Some(_) => "write confidence = \"low\", context = [\"...\"] and with_context = \"medium\"",
+            None if what.contains("compile") => "it is too large; ask for less repetitions of repetitions",
             None => "count the groups of the pattern, from 1",
         };
         wrong(lazy.map_or(written.pattern.at, |s| s.at), what, remedy.to_owned())

@@ -62,7 +62,7 @@ pub(super) enum Format {
 
 #[derive(Debug, Args)]
 pub(in crate::app) struct ListOptions {
-    /// Only rules with this in their id, class, summary or file; repeatable, all must be there
+    /// Only rules with this in their id, class, summary, file, literals or keys; repeatable, all must be there
     #[arg(value_name = "WORD")]
     pub(super) words: Vec<String>,
     /// Only rules of this class; repeatable

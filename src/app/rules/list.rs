@@ -4,7 +4,7 @@ use super::args::{Format, ListOptions};
 use super::view::{Known, all};
 use super::{print, print_json, table};
 use crate::app::EXIT_OK;
-use crate::rules::{Confidence, nearest};
+use crate::rules::{Confidence, Find, Start, nearest};
 
 pub(super) fn list(options: &ListOptions) -> Result<u8, String> {
     let user = options.rules.read()?;
@@ -47,7 +47,14 @@ fn best(known: &Known<'_>) -> Confidence {
 fn has(known: &Known<'_>, word: &str) -> bool {
     let word = word.to_lowercase();
     let rule = known.rule;
-    [&*rule.id, &*rule.class, &*rule.summary, &*known.file].iter().any(|t| t.to_lowercase().contains(&word))
+    let starts = match &rule.find {
+        Find::Pattern { start: Start::Literals { words, .. }, .. } | Find::Pair { keys: words, .. } => {
+            &**words
+        }
+        Find::Pattern { .. } => &[],
+    };
+    let texts = [&*rule.id, &*rule.class, &*rule.summary, &*known.file];
+    texts.into_iter().chain(starts.iter().map(AsRef::as_ref)).any(|t| t.to_lowercase().contains(&word))
 }
 
 /// Says which of the names a filter gives is none.

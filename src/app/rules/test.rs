@@ -41,7 +41,7 @@ pub(super) fn test(options: &TestOptions) -> Result<u8, String> {
     }
     let wrong = lines.len();
     let verdict = if wrong == 0 { "all hold".to_owned() } else { format!("{wrong} do not hold") };
-    let none = if untested == 0 { String::new() } else { format!(" ({untested} rules have no example)") };
+    let none = if untested == 0 { String::new() } else { format!(" (rules without examples: {untested})") };
     lines.push(format!("{rules} rules, {texts} examples and look-alikes{none}: {verdict}\n"));
     print(&lines.join("\n"))?;
     Ok(if wrong == 0 { EXIT_OK } else { EXIT_FOUND })

@@ -335,6 +335,23 @@ mod tests {
         }
     }
 
+    proptest::proptest! {
+        /// Whatever is asked for, what is placed compiles and has its literal where it says.
+        #[test]
+        fn placed_patterns_hold(regex in r"(\(\?i\))?([a-c_]{1,4}|\[a-c\]|\(\?:a\|bc\)|\(ab\)|x[?+*]|\\b|[0-9]\{2,3\}|[.^$|()?]){0,8}") {
+            if let Ok(placed) = place(&regex, None, &["acme".to_owned()]) {
+                let hir = solid::parse(&placed.pattern).unwrap();
+                if let Some(text) = super::super::sample::sample(&hir, 0).filter(|_| placed.near.is_empty()) {
+                    let mut seed = 1;
+                    let text = crate::rules::examples::expand(&text, &mut seed).replace(['«', '»'], "");
+                    let behind = text.get(placed.offset..).unwrap().to_ascii_lowercase();
+                    let stands = |w: &String| behind.starts_with(&w.to_ascii_lowercase());
+                    proptest::prop_assert!(placed.words.iter().any(stands), "{regex}: {text}: {:?}", placed.words);
+                }
+            }
+        }
+    }
+
     #[test]
     fn borders_groups_and_keywords() {
         let border = placed("(?:^|[^a-z])ext_[0-9]{9}", &[]).unwrap();
