@@ -143,7 +143,7 @@
 //! |---|---|
 //! | `rules list` | lists rules, by class, provider (the name of the file), confidence and words |
 //! | `rules show ID` | shows everything about a rule |
-//! | `rules lint FILE` | finds what keeps a file from being taken (error), and what makes a rule find less or cost more (warning) |
+//! | `rules lint FILE` | finds what keeps a file from being taken (error), what makes a rule find less or cost more (warning), and what may be meant so (hint) |
 //! | `rules test FILE` | tries examples and look-alikes, and says why one does not hold |
 //! | `rules explain TEXT` | says which rules find something in a text, which come near, and at which stage they end |
 //! | `rules import FILE` | makes rules of a gitleaks configuration |

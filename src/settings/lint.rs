@@ -17,12 +17,14 @@ const FEWEST_TEXTS: usize = 2;
 
 /// How bad it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[expect(clippy::exhaustive_enums, reason = "there is no third")]
+#[expect(clippy::exhaustive_enums, reason = "callers show each")]
 pub enum Advice {
     /// The file is not taken.
     Error,
     /// It is taken, and does less or costs more than it should.
     Warning,
+    /// It may be meant so.
+    Hint,
 }
 
 /// Something wrong with a rule file.
@@ -55,9 +57,9 @@ fn lint(path: &Path, text: &str, stock: bool, first: &mut BTreeMap<String, Strin
     let mut all: Vec<(Advice, Problem)> = problems.into_iter().map(|p| (Advice::Error, p)).collect();
     for rule in &rules {
         match sound(rule, stock) {
-            Ok(_) => warnings(rule, &mut |at, what: String, remedy: &str| {
+            Ok(_) => warnings(rule, &mut |advice, at, what: String, remedy: &str| {
                 let rule = rule.id.value.clone();
-                all.push((Advice::Warning, Problem { at, rule, what, remedy: remedy.to_owned() }));
+                all.push((advice, Problem { at, rule, what, remedy: remedy.to_owned() }));
             }),
             Err(problem) => all.push((Advice::Error, problem)),
         }
@@ -80,13 +82,11 @@ fn lint(path: &Path, text: &str, stock: bool, first: &mut BTreeMap<String, Strin
     found.extend(all.iter().map(|(advice, p)| Lint { advice: *advice, error: file_error(path, text, p) }));
 }
 
-type Warn<'w> = dyn FnMut(usize, String, &str) + 'w;
+type Note<'w> = dyn FnMut(Advice, usize, String, &str) + 'w;
 
 /// What will hurt with a rule that can run.
-fn warnings(rule: &WrittenRule, warn: &mut Warn<'_>) {
-    if let Ok(hir) = solid::parse(&rule.pattern.value) {
-        pattern(rule, &hir, warn);
-    }
+fn warnings(rule: &WrittenRule, note: &mut Note<'_>) {
+    let mut warn = |at, what, remedy: &str| note(Advice::Warning, at, what, remedy);
     for literal in rule.literals.iter().filter(|l| l.value.len() < SHORTEST_LITERAL) {
         warn(
             literal.at,
@@ -134,21 +134,27 @@ fn warnings(rule: &WrittenRule, warn: &mut Warn<'_>) {
             warn(text.at, format!("`{{{kind}:..}}` is no kind of text"), &format!("use one of {known}"));
         }
     }
+    if let Ok(hir) = solid::parse(&rule.pattern.value) {
+        pattern(rule, &hir, note);
+    }
 }
 
 /// What the pattern shows.
-fn pattern(rule: &WrittenRule, hir: &Hir, warn: &mut Warn<'_>) {
+fn pattern(rule: &WrittenRule, hir: &Hir, note: &mut Note<'_>) {
     let at = rule.pattern.at;
     let facts = hir.properties();
     if facts.minimum_len() == Some(0) {
-        warn(
+        note(
+            Advice::Warning,
             at,
             "the pattern matches the empty text".to_owned(),
             "an empty match is no finding; ask for one byte at least",
         );
     }
+    // An automaton takes any length in one go, but looks at it again from each literal.
     if facts.maximum_len().is_none() {
-        warn(
+        note(
+            Advice::Hint,
             at,
             "the pattern is not bounded".to_owned(),
             "write {1,200} in place of + and {0,200} in place of *, with what the format allows",
@@ -158,14 +164,16 @@ fn pattern(rule: &WrittenRule, hir: &Hir, warn: &mut Warn<'_>) {
         && let Ok(longest) = u32::try_from(longest)
         && f64::from(longest.max(1)).log2() <= entropy.value
     {
-        warn(
+        note(
+            Advice::Warning,
             entropy.at,
             format!("no value of up to {longest} bytes has so much entropy"),
             "n bytes have at most the binary logarithm of n; write less",
         );
     }
     if !rule.literals.is_empty() && misses_literal(rule, hir) {
-        warn(
+        note(
+            Advice::Warning,
             at,
             "a match can begin with other bytes than `literals` and `offset` say, and is then not found"
                 .to_owned(),

@@ -154,7 +154,7 @@ fn lint_names_file_line_and_remedy() {
     let done = blackbar(&["rules", "lint", "--rules", folder.path()], b"").text();
     assert!(done.contains(&format!("{b}:2: error: rule acme-token: the rule at")), "{done}");
     assert!(
-        done.contains(&format!("{b}:7: warning: rule acme-token: the pattern is not bounded; write")),
+        done.contains(&format!("{b}:7: hint: rule acme-token: the pattern is not bounded; write")),
         "{done}"
     );
     for arguments in [vec!["rules", "lint"], vec!["rules", "lint", "no-such-file"]] {

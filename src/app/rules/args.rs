@@ -33,10 +33,10 @@ made up when the test runs.
 Exit codes: 0 every rule does what its file says; 1 one does not; 2 an error, such as a file that is no rule file.";
 
 const LINT_HELP: &str = "\
-An error is what keeps the file from being taken; a warning is what makes a rule find less or cost more than it should. \
-Without FILE, the files of --rules are looked through.
+An error is what keeps the file from being taken; a warning is what makes a rule find less or cost more than it should; \
+a hint is what may be meant so. Without FILE, the files of --rules are looked through.
 
-Exit codes: 0 nothing to say; 1 errors or warnings; 2 a file or folder that cannot be read.";
+Exit codes: 0 no errors and no warnings; 1 errors or warnings; 2 a file or folder that cannot be read.";
 
 const EXPLAIN_HELP: &str = "\
 Shown are the rules whose literal, shape or key occurs in the text, with how far each came: pattern, border, check, \

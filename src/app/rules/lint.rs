@@ -18,6 +18,7 @@ pub(super) fn lint(options: &LintOptions) -> Result<u8, String> {
         let (name, code) = match lint.advice {
             Advice::Error => ("error", "31"),
             Advice::Warning => ("warning", "33"),
+            Advice::Hint => ("hint", "36"),
         };
         let name = if colour { format!("\x1b[{code}m{name}\x1b[0m") } else { name.to_owned() };
         let place = match lint.error.line() {
@@ -26,9 +27,9 @@ pub(super) fn lint(options: &LintOptions) -> Result<u8, String> {
         };
         out += &format!("{place}: {name}: {}\n", lint.error.problem());
     }
-    let errors = found.iter().filter(|l| l.advice == Advice::Error).count();
-    let warnings = found.len() - errors;
-    out += &format!("{errors} errors, {warnings} warnings\n");
+    let count = |advice| found.iter().filter(|l| l.advice == advice).count();
+    let (errors, warnings, hints) = (count(Advice::Error), count(Advice::Warning), count(Advice::Hint));
+    out += &format!("{errors} errors, {warnings} warnings, {hints} hints\n");
     print(&out)?;
-    Ok(if found.is_empty() { EXIT_OK } else { EXIT_FOUND })
+    Ok(if errors + warnings == 0 { EXIT_OK } else { EXIT_FOUND })
 }
