@@ -5,7 +5,7 @@
 
 /// Kinds of generated characters: the name, and groups of which each gives some characters, so that a text of eight or
 /// more has all kinds.
-pub const KINDS: [(&str, &[&str]); 12] = [
+pub const KINDS: [(&str, &[&str]); 13] = [
     ("digit", &[DIGIT]),
     ("hex", &["abcdef", DIGIT]),
     ("HEX", &["ABCDEF", DIGIT]),
@@ -15,10 +15,13 @@ pub const KINDS: [(&str, &[&str]); 12] = [
     ("lowernum", &[LOWER, DIGIT]),
     ("uppernum", &[UPPER, DIGIT]),
     ("base32", &[UPPER, "234567"]),
+    (CRC62, &[LOWER, UPPER, DIGIT]),
     ("base64", &[LOWER, UPPER, DIGIT, "+/"]),
     ("base64url", &[LOWER, UPPER, DIGIT, "-_"]),
     ("token", &[LOWER, UPPER, DIGIT, "-_"]),
 ];
+/// Letters and digits, the last six of which are a checksum of the others.
+const CRC62: &str = "crc62";
 const LOWER: &str = "abcdefghijklmnopqrstuvwxyz";
 const UPPER: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 const DIGIT: &str = "0123456789";
@@ -113,6 +116,9 @@ pub fn expand(template: &str, seed: &mut u64) -> String {
 }
 
 fn generate(kind: &str, count: usize, seed: &mut u64) -> Option<String> {
+    if kind == CRC62 {
+        return with_checksum(generate("alnum", count.checked_sub(CHECKSUM)?, seed)?);
+    }
     let (_, groups) = KINDS.iter().find(|(name, _)| *name == kind)?;
     let mut text = String::new();
     for i in 0..count.min(LONGEST) {
@@ -123,6 +129,25 @@ fn generate(kind: &str, count: usize, seed: &mut u64) -> Option<String> {
         let group = if group.len() == 2 && choice >= groups.len() { groups.first()? } else { group };
         text.push(char::from(*group.as_bytes().get(next(seed) % group.len())?));
     }
+    Some(text)
+}
+
+/// Characters of the checksum of [`CRC62`].
+const CHECKSUM: usize = 6;
+
+/// A text and behind it its CRC-32 in base62, as tokens of GitHub and npm have it
+/// <https://github.blog/engineering/platform-security/behind-githubs-new-authentication-token-formats/>.
+fn with_checksum(mut text: String) -> Option<String> {
+    const DIGITS: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+    let mut crc = flate2::Crc::new();
+    crc.update(text.as_bytes());
+    let mut rest = usize::try_from(crc.sum()).ok()?;
+    let mut digits = Vec::new();
+    for _ in 0..CHECKSUM {
+        digits.push(char::from(*DIGITS.get(rest % DIGITS.len())?));
+        rest /= DIGITS.len();
+    }
+    text.extend(digits.into_iter().rev());
     Some(text)
 }
 
@@ -156,6 +181,12 @@ mod tests {
         let mut seed = 1;
         assert_eq!(expand("{\"a\": {x:1} {digit}", &mut seed), "{\"a\": {x:1} {digit}");
         let text = expand("x{hex:32}y", &mut seed);
+        let token = expand("{crc62:36}", &mut seed);
+        let (random, sum) = token.split_at(30);
+        assert_eq!(with_checksum(random.to_owned()).unwrap(), token);
+        assert!(
+            sum.bytes().all(|b| b.is_ascii_alphanumeric()) && expand("{crc62:3}", &mut seed) == "{crc62:3}"
+        );
         let made = text.strip_prefix('x').and_then(|t| t.strip_suffix('y')).unwrap();
         assert!(made.len() == 32 && made.bytes().all(|b| b.is_ascii_hexdigit()));
     }
