@@ -11,10 +11,10 @@
     reason = "a build script reports by failing, and cargo speaks to it by its environment"
 )]
 
+#[path = "src/rules/facts.rs"]
+mod facts;
 #[path = "src/rules/near.rs"]
 mod near;
-#[path = "src/rules/solid.rs"]
-mod solid;
 #[path = "src/rules/syntax.rs"]
 #[allow(dead_code, reason = "some of it serves the program only")]
 mod syntax;
@@ -83,15 +83,18 @@ fn emit(out: &mut String, path: &Path, rule: &WrittenRule) {
                 rule.offset.as_ref().map_or(0, |n| n.value)
             ),
         };
-        let solid = match solid::parse(&rule.pattern.value) {
-            Ok(hir) => solid::solid(&hir),
+        let facts = match facts::parse(&rule.pattern.value) {
+            Ok(hir) => facts::facts(&hir, rule.ignore_case),
             Err(e) => fail(&format!("the pattern is wrong: {e}")),
         };
         let bound = |side: &Option<Written<String>>| {
             variant(side.as_ref().map_or(syntax::DEFAULT_BOUND, |b| &b.value))
         };
         format!(
-            "Find::Pattern {{ start: {start}, solid: {solid}, pattern: {pattern}, ignore_case: {}, capture: {}, left: Bound::{}, right: Bound::{} }}",
+            "Find::Pattern {{ start: {start}, solid: {}, digits: {}, inner: Cow::Borrowed(&{:?}), pattern: {pattern}, ignore_case: {}, capture: {}, left: Bound::{}, right: Bound::{} }}",
+            facts.solid,
+            facts.digits,
+            facts.inner,
             rule.ignore_case,
             rule.capture.as_ref().map_or(0, |n| n.value),
             bound(&rule.left),

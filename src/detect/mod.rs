@@ -15,10 +15,13 @@ mod confirm;
 mod context;
 mod entropy;
 mod explain;
+mod hand;
 mod naive;
+mod nibbles;
 mod pass;
 mod scanner;
 mod shapes;
+mod survey;
 mod trigger;
 mod words;
 

@@ -158,6 +158,35 @@ impl Redactor {
         .unwrap_or_else(|reason| withhold(scratch, Span::new(0, event.len()), reason))
     }
 
+    /// Looks at the bytes `span` of a block in which events lie, so that [`Self::event`] need not look at each on its own.
+    pub(crate) fn survey(&self, block: &[u8], span: Span, scratch: &mut Scratch) {
+        self.scanner.survey(&mut scratch.cache, block, span);
+    }
+
+    /// Whether the event at `span` of the block lies in what was surveyed last.
+    pub(crate) const fn is_surveyed(span: Span, scratch: &Scratch) -> bool {
+        Scanner::is_surveyed(&scratch.cache, span)
+    }
+
+    /// The block of the last survey is done.
+    pub(crate) fn end_survey(scratch: &mut Scratch) {
+        Scanner::end_survey(&mut scratch.cache);
+    }
+
+    /// As [`Self::text`], for the event at `span` of a block. If it lies in what was surveyed last, it must end at the end
+    /// of a line or document, and the block must be the same.
+    pub(crate) fn event(&self, block: &[u8], span: Span, scratch: &mut Scratch) -> Verdict {
+        if Self::is_surveyed(span, scratch)
+            && span.len() <= self.limits.event_bytes
+            && self.scanner.is_quiet(&mut scratch.cache, span)
+        {
+            scratch.plan.clear();
+            scratch.edits.clear();
+            return Verdict::Clean;
+        }
+        self.text(span.of(block), scratch)
+    }
+
     /// Plans the edits of some leaves of a JSON document that make up one event.
     ///
     /// When they cannot be searched to the end, no edit is planned: the caller knows what a stub must replace.

@@ -1,6 +1,6 @@
 //! From a rule as it is written to a rule that runs, at run time. `build.rs` does the same for the built-in ones.
 
-use super::solid;
+use super::facts;
 use super::syntax::{DEFAULT_BOUND, Problem, Written, WrittenRule};
 use super::{Bound, Confidence, Find, Rule, Shape, Start, Text};
 use std::borrow::Cow;
@@ -15,7 +15,7 @@ pub(crate) fn make(rule: &WrittenRule) -> Result<Rule, Problem> {
     };
     // The reader has looked up all names.
     let unknown = |name: &Written<String>| wrong(name.at, format!("`{}` is no such name", name.value), "");
-    let hir = solid::parse(&rule.pattern.value).map_err(|e| {
+    let hir = facts::parse(&rule.pattern.value).map_err(|e| {
         let remedy =
             "write a regular expression over bytes, without look-around, back-references and Unicode classes";
         wrong(rule.pattern.at, format!("the pattern does not compile: {e}"), remedy)
@@ -34,9 +34,12 @@ pub(crate) fn make(rule: &WrittenRule) -> Result<Rule, Problem> {
                 offset: rule.offset.as_ref().map_or(0, |n| n.value),
             },
         };
+        let facts = facts::facts(&hir, rule.ignore_case);
         Find::Pattern {
             start,
-            solid: solid::solid(&hir),
+            solid: facts.solid,
+            digits: facts.digits,
+            inner: Cow::Owned(facts.inner),
             pattern,
             ignore_case: rule.ignore_case,
             capture: rule.capture.as_ref().map_or(0, |n| n.value),

@@ -11,11 +11,11 @@ mod confidence;
 #[cfg(feature = "cli")]
 pub mod examples;
 #[cfg(feature = "cli")]
+pub(crate) mod facts;
+#[cfg(feature = "cli")]
 mod make;
 #[cfg(feature = "cli")]
 mod near;
-#[cfg(feature = "cli")]
-pub(crate) mod solid;
 #[cfg(feature = "cli")]
 pub(crate) mod syntax;
 
@@ -82,6 +82,12 @@ pub enum Find {
         /// Bytes that every match begins with of which none is white space, a control character or a double quote;
         /// 0 where nothing is known. `build.rs` proves it from the pattern.
         solid: usize,
+        /// Digits that every match has at least in its beginning of digits, blanks and `.`, `/`, `+`, `-`; 0 if that is not
+        /// known. A match is not tried where fewer stand.
+        digits: usize,
+        /// A literal that every match holds; empty if none is known. A rule with a lazy shape is not tried where it does
+        /// not stand.
+        inner: Cow<'static, [u8]>,
         /// The regular expression of the match; ASCII, over bytes.
         pattern: Text,
         /// Whether literals and pattern ignore ASCII case.

@@ -5,7 +5,7 @@
 use super::file_error::FileError;
 use crate::policy::{Allow, AllowList};
 use crate::rules::syntax::line_of;
-use crate::rules::{Rule, nearest, solid};
+use crate::rules::{Rule, facts, nearest};
 use std::path::Path;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -191,7 +191,7 @@ fn entry(
         allow = allow.sha256(digest);
     }
     if let Some((pattern, at)) = pattern {
-        solid::parse(&pattern).map_err(|e| (at, format!("the pattern does not compile: {e}")))?;
+        facts::parse(&pattern).map_err(|e| (at, format!("the pattern does not compile: {e}")))?;
         allow = allow.pattern(&pattern).map_err(|e| (at, e.to_string()))?;
     }
     if let Some((path, at)) = path {

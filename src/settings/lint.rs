@@ -4,7 +4,7 @@ use super::file_error::FileError;
 use super::rule_files::{file_error, rule_files_of, sound};
 use crate::rules::examples::{KINDS, marked};
 use crate::rules::syntax::{self, Problem, WrittenRule, line_of};
-use crate::rules::{Confidence, solid};
+use crate::rules::{Confidence, facts};
 use regex_syntax::hir::Hir;
 use regex_syntax::hir::literal::Extractor;
 use std::collections::BTreeMap;
@@ -134,7 +134,7 @@ fn warnings(rule: &WrittenRule, note: &mut Note<'_>) {
             warn(text.at, format!("`{{{kind}:..}}` is no kind of text"), &format!("use one of {known}"));
         }
     }
-    if let Ok(hir) = solid::parse(&rule.pattern.value) {
+    if let Ok(hir) = facts::parse(&rule.pattern.value) {
         pattern(rule, &hir, note);
     }
 }

@@ -86,6 +86,8 @@ mod us_ssn;
 mod vin;
 mod za_id;
 
+pub(super) use iban::is_country as is_iban_country;
+
 /// Says whether a value can be what a rule takes it for.
 pub type Check = fn(&[u8]) -> bool;
 

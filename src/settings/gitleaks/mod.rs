@@ -11,7 +11,7 @@ use crate::policy::Policy;
 use crate::redact::{Redactor, Scratch};
 use crate::rules::examples::fill;
 use crate::rules::syntax::{self, line_of};
-use crate::rules::{Rule, builtin, solid};
+use crate::rules::{Rule, builtin, facts};
 use crate::span::Span;
 use pattern::{Placed, place};
 use std::collections::BTreeSet;
@@ -207,7 +207,7 @@ impl Import<'_> {
                         "allow-list: a regex on the {target} is not carried over: ours are on the value"
                     ),
                 );
-            } else if let Err(e) = solid::parse(&regex) {
+            } else if let Err(e) = facts::parse(&regex) {
                 self.note(at, &format!("allow-list: a regex is not taken: {e}"));
             } else {
                 // There, it may match any part of the secret.
@@ -297,7 +297,7 @@ fn texts(rule: &Rule, placed: &Placed) -> (Vec<String>, Vec<String>) {
     const EACH: usize = 2;
     let redactor = Builder::empty().rule(rule.clone());
     let (Ok(redactor), Ok(hir)) =
-        (Redactor::with_rules(redactor, &Policy::default()), solid::parse(&placed.pattern))
+        (Redactor::with_rules(redactor, &Policy::default()), facts::parse(&placed.pattern))
     else {
         return (Vec::new(), Vec::new());
     };

@@ -82,7 +82,7 @@ fn kind(class: &Class) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::solid;
+    use crate::rules::facts;
 
     #[test]
     fn templates() {
@@ -92,7 +92,7 @@ mod tests {
             ("a[0-9]{3,}", 0, "«a{digit:24}»"),
             ("a[xy]b?c", 0, "«axc»"),
         ] {
-            let hir = solid::parse(pattern).unwrap();
+            let hir = facts::parse(pattern).unwrap();
             assert_eq!(sample(&hir, capture).as_deref(), Some(expected), "{pattern}");
         }
     }
