@@ -88,7 +88,12 @@ impl Ahead {
 
 impl Step<'_> {
     #[inline(always)]
-    fn group(&mut self, here: &Classes, next: &Classes, base: usize) {
+    fn group(
+        &mut self,
+        here: &Classes,
+        next: &Classes,
+        base: usize,
+    ) {
         let Self { text, words, before, .. } = *self;
         let sink = &mut *self.sink;
         let alnum = here.alnum();
@@ -122,7 +127,13 @@ impl Step<'_> {
 
     /// Shapes that begin with digits, or two letters and digits.
     #[inline(always)]
-    fn digits(&mut self, here: &Classes, next: &Classes, base: usize, after_digit: u64) {
+    fn digits(
+        &mut self,
+        here: &Classes,
+        next: &Classes,
+        base: usize,
+        after_digit: u64,
+    ) {
         let text = self.text;
         let sink = &mut *self.sink;
         let digit = Ahead(here.digit, next.digit);
@@ -176,7 +187,12 @@ impl Step<'_> {
 
     /// Shapes that are found by a sign within them.
     #[inline(always)]
-    fn joints(&mut self, here: &Classes, next: &Classes, base: usize) {
+    fn joints(
+        &mut self,
+        here: &Classes,
+        next: &Classes,
+        base: usize,
+    ) {
         let text = self.text;
         let sink = &mut *self.sink;
         let digit = Ahead(here.digit, next.digit);

@@ -191,8 +191,7 @@ pub(super) fn iban(text: &[u8], at: usize, sink: &mut dyn Sink) {
 
 /// The first of three dots between digits stands at `at`.
 pub(super) fn quad(text: &[u8], at: usize, sink: &mut dyn Sink) {
-    let digits =
-        text.get(..at).unwrap_or_default().iter().rev().take(4).take_while(|b| b.is_ascii_digit()).count();
+    let digits = text.get(..at).unwrap_or_default().iter().rev().take(4).take_while(|b| b.is_ascii_digit()).count();
     start(Shape::Ipv4, text, at - digits, sink);
 }
 

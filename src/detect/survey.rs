@@ -3,9 +3,9 @@
 //! A call for each line costs more than a short line itself; and most lines hold nothing that any rule asks for, which
 //! a survey of the block tells for each of them by looking at two lists.
 
-use super::Cache;
 use super::scanner::{Method, Scanner};
 use super::trigger::Hit;
+use super::Cache;
 use crate::rules::Confidence;
 use crate::span::Span;
 
@@ -69,8 +69,7 @@ impl Survey {
         let rest = self.hits.get(self.cursor..).unwrap_or_default();
         let behind = self.cursor.checked_sub(1).and_then(|i| self.hits.get(i)).is_some_and(|h| !is_before(h));
         let steps = rest.iter().take(STEPS).take_while(|h| is_before(h)).count();
-        self.cursor =
-            if behind || steps == STEPS { self.hits.partition_point(is_before) } else { self.cursor + steps };
+        self.cursor = if behind || steps == STEPS { self.hits.partition_point(is_before) } else { self.cursor + steps };
         self.hits.get(self.cursor)
     }
 
@@ -79,8 +78,7 @@ impl Survey {
             return false;
         }
         let first = self.escapes.partition_point(|(at, _)| at + 63 < event.start);
-        let within =
-            self.escapes.get(first..).unwrap_or_default().iter().take_while(|(at, _)| *at < event.end);
+        let within = self.escapes.get(first..).unwrap_or_default().iter().take_while(|(at, _)| *at < event.end);
         within.into_iter().any(|(at, bits)| {
             let skip = event.start.saturating_sub(*at);
             let keep = event.end - at;

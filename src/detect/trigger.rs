@@ -1,8 +1,8 @@
 //! The cheap pass: where could anything be?
 
-use super::classes::Kernel;
 use super::compiled::Compiled;
 use super::context::spellings;
+use super::classes::Kernel;
 use super::pass::{Sink, pass};
 use super::shapes::{Event, is_solid};
 use super::words::{Place, Words};

@@ -130,8 +130,7 @@ impl Words {
     /// A word ends before `at`.
     #[inline(always)]
     pub(super) fn ends_at(&self, text: &[u8], at: usize, sink: &mut dyn Sink) {
-        if let Some(last) = at.checked_sub(4).and_then(|from| text.get(from..)).and_then(<[u8]>::first_chunk)
-        {
+        if let Some(last) = at.checked_sub(4).and_then(|from| text.get(from..)).and_then(<[u8]>::first_chunk) {
             let gram = gram(*last);
             if self.ends.may_hold(gram) {
                 self.ends.compare::<true>(gram, at, text, sink);

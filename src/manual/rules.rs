@@ -125,7 +125,8 @@
 //!
 //! Nothing that looks like a secret is written down. `{alnum:36}` stands for 36 characters that are made up when the
 //! tests run, the same for each run. Kinds: `digit`, `hex`, `HEX`, `lower`, `upper`, `alnum`, `lowernum`, `uppernum`,
-//! `base32`, `crc62` (letters and digits of which the last six are a checksum), `base64`, `base64url` and `token`. Values with a check digit are ones that their issuers publish.
+//! `base32`, `crc62` (letters and digits, the last six of them a checksum), `base64`, `base64url` and `token`. Values with
+//! a check digit are ones that their issuers publish.
 //!
 //! `blackbar rules test` holds every rule to its examples and look-alikes, among all others. A look-alike may be found
 //! by another rule.

@@ -1,9 +1,9 @@
 //! Rules as data, floor 1: what a rule is, and the built-in ones.
 //!
 //! A rule is written in a TOML file. Those of `rules/` are compiled into a table by `build.rs`, others are read when the
-//! program starts, and `syntax` is the one reader for both. A rule names where a match may
-//! begin (literals, a [`Shape`], or key names), a pattern that is tried only there, what may not stand on either side
-//! of it, a check of the value, and words near by that raise the confidence or veto the finding.
+//! program starts, and `syntax` is the one reader for both. A rule names where a match may begin (literals, a [`Shape`],
+//! or key names), a pattern that is tried only there, what may not stand on either side of it, a check of the value, and
+//! words near by that raise the confidence or veto the finding.
 
 mod bound;
 mod builtin;
