@@ -1,12 +1,13 @@
 //! The command line's arguments.
 
-use super::console;
+use super::rules::RulesCommand;
+use super::{clock, console};
 use crate::codec::Caps;
 use crate::pipeline::Engine;
 use crate::policy::Policy;
 use crate::redact::Redactor;
-use crate::rules::Confidence;
-use crate::settings::{parse_size, read_policy};
+use crate::rules::{Confidence, Rule};
+use crate::settings::{UserRules, parse_size, read_allow, read_policy, read_rules};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -29,6 +30,9 @@ pub(super) enum Command {
     /// Take every batch of a folder, file or stream through the pipeline into a sink
     #[command(after_help = RUN_HELP)]
     Run(RunOptions),
+    /// List, show, test, lint, explain and import rules
+    #[command(subcommand)]
+    Rules(RulesCommand),
     /// Print a completion script for a shell
     Completions {
         /// The shell
@@ -117,11 +121,30 @@ pub(super) struct CommonOptions {
     /// Threads that redact [default: one for each processor]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub(super) threads: Option<u16>,
+    #[command(flatten)]
+    pub(super) settings: SettingOptions,
+    #[command(flatten)]
+    pub(super) caps: CapOptions,
+}
+
+/// What is found, and what is done with it.
+#[derive(Debug, Args)]
+pub(super) struct SettingOptions {
     /// A policy file (TOML): which rules run, which operator each class gets
     #[arg(long, value_name = "FILE")]
     pub(super) policy: Option<PathBuf>,
+    /// An allow-list (TOML): findings that may stay, each with a reason; repeatable
+    #[arg(long, value_name = "FILE")]
+    pub(super) allow: Vec<PathBuf>,
     #[command(flatten)]
-    pub(super) caps: CapOptions,
+    pub(super) rules: RuleOptions,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct RuleOptions {
+    /// Rules of your own (TOML), added to the built-in ones: a folder of *.toml, or a file; repeatable
+    #[arg(long = "rules", value_name = "DIR")]
+    pub(super) rules: Vec<PathBuf>,
 }
 
 #[derive(Debug, Args)]
@@ -186,13 +209,40 @@ impl From<MinConfidence> for Confidence {
     }
 }
 
+impl RuleOptions {
+    /// The rules of the user's own.
+    pub(super) fn read(&self) -> Result<UserRules, String> {
+        read_rules(&self.rules).map_err(|errors| {
+            let lines: Vec<String> = errors.iter().map(ToString::to_string).collect();
+            lines.join("\n")
+        })
+    }
+}
+
+impl SettingOptions {
+    /// The rules of the user's own, and the policy.
+    pub(super) fn read(&self) -> Result<(UserRules, Policy), String> {
+        let user = self.rules.read()?;
+        let rules: Vec<&Rule> = user.all().collect();
+        let today = clock::today();
+        let (mut policy, mut warnings) = match &self.policy {
+            Some(path) => read_policy(path, &rules, today).map_err(|e| e.to_string())?,
+            None => (Policy::default(), Vec::new()),
+        };
+        for path in &self.allow {
+            warnings.extend(read_allow(path, &rules, today, &mut policy.allow).map_err(|e| e.to_string())?);
+        }
+        for warning in warnings {
+            console::warn(&warning.to_string());
+        }
+        Ok((user, policy))
+    }
+}
+
 impl CommonOptions {
     /// The engine under the policy and the caps.
     pub(super) fn engine(&self, minimum: Option<Confidence>) -> Result<Engine, String> {
-        let mut policy = match &self.policy {
-            Some(path) => read_policy(path).map_err(|e| e.to_string())?,
-            None => Policy::default(),
-        };
+        let (user, mut policy) = self.settings.read()?;
         if let Some(minimum) = minimum {
             policy.minimum = minimum;
         }
@@ -208,7 +258,7 @@ impl CommonOptions {
         caps.document_bytes = given.max_document.unwrap_or(caps.document_bytes).max(caps.line_bytes);
         caps.ratio = given.max_ratio.unwrap_or(caps.ratio);
         caps.members = given.max_members.unwrap_or(caps.members);
-        let redactor = Redactor::new(&policy).map_err(|e| e.to_string())?;
+        let redactor = Redactor::with_rules(user.builder(), &policy).map_err(|e| e.to_string())?;
         Ok(Engine::new(redactor, caps))
     }
 

@@ -1,8 +1,10 @@
 //! What the binaries do, floor 8. Not part of the library's interface.
 
 mod args;
+mod clock;
 mod console;
 mod redact;
+mod rules;
 mod run;
 mod scan;
 mod summary;
@@ -28,6 +30,7 @@ pub fn main() -> ExitCode {
         args::Command::Redact(options) => redact::redact(options),
         args::Command::Scan(options) => scan::scan(options),
         args::Command::Run(options) => run::run(options),
+        args::Command::Rules(command) => rules::rules(command),
         args::Command::Completions { shell } => {
             clap_complete::generate(
                 *shell,

@@ -3,6 +3,7 @@
 use super::Check;
 use super::confirm::LAZY_LENGTH;
 use super::context::spellings;
+use super::entropy::entropy;
 use super::hand::{Hand, hand};
 use super::shapes::Ahead;
 use crate::rules::{Bound, Confidence, Find, Rule, Shape, Start};
@@ -132,6 +133,7 @@ impl Compiled {
 
     fn passes(&self, value: &[u8]) -> bool {
         self.check.is_none_or(|check| check(value))
+            && self.rule.entropy.is_none_or(|least| entropy(value) > least)
     }
 }
 

@@ -17,6 +17,10 @@
 //! rule = "ipv4-private"
 //! use = "label"
 //!
+//! [[allow]]
+//! reason = "the sender of all our mail"
+//! value = "noreply@example.com"
+//!
 //! [rules]
 //! disable = ["mac-address"]
 //!
@@ -55,6 +59,28 @@
 //!
 //! Unkeyed hashes (`sha256` and the like) are refused: all card numbers, telephone numbers or addresses can be tried in
 //! minutes.
+//!
+//! # Allow-lists
+//!
+//! `[[allow]]` lets findings stay as they are. They are counted as `allowed`, and are not among the findings. The same
+//! tables stand in files of their own, behind `version = 1`, for `--allow FILE` of `scan`, `redact`, `run` and
+//! `rules explain`; all that are given count together.
+//!
+//! | field | what |
+//! |---|---|
+//! | `reason` | why this may stay; must be there |
+//! | `expires` | the last day on which the entry counts, in UTC: `2026-12-31`, without quotes. Later it does not count, and a warning names it |
+//! | `value` | the whole value of the finding, without the escapes of JSON |
+//! | `sha256` | the SHA-256 of that value, 64 hexadecimal digits, so that the list does not hold it: `printf %s VALUE \| sha256sum` |
+//! | `pattern` | a regular expression over bytes that matches the whole value |
+//! | `path` | where it stands in JSON: `key` of the member, or `object.key` with the key of the object around it; `*` is any name |
+//! | `rule`, `class` | of the finding |
+//!
+//! All that an entry says must hold; `value`, `sha256` and `pattern` exclude each other. A path is of the innermost
+//! document if documents stand in strings; names of members are not values and have none. Only the
+//! finding itself stays: another one that overlaps it is redacted with all its bytes. No error names a value.
+//!
+//! A digest hides random values only: short or guessable ones are found by trying.
 //!
 //! # The default
 //!

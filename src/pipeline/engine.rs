@@ -427,4 +427,7 @@ pub(super) fn count_findings(coverage: &mut Coverage, scratch: &Scratch) {
     for found in scratch.findings() {
         *coverage.findings.entry(found.rule).or_default() += 1;
     }
+    for found in scratch.allowed() {
+        *coverage.allowed.entry(found.rule).or_default() += 1;
+    }
 }

@@ -2,8 +2,10 @@
 //!
 //! Plain data. The file form (TOML) is read in `settings`, which needs an operating system; this floor does not.
 
+mod allow;
 mod operator;
 
+pub use allow::{Allow, AllowError, AllowList};
 pub use operator::Operator;
 
 use crate::rules::{Confidence, Rule};
@@ -29,6 +31,8 @@ pub struct Policy {
     pub by_class: BTreeMap<String, Operator>,
     /// The operator of everything else. Default [`Operator::Label`].
     pub otherwise: Operator,
+    /// Findings that may stay. Default none.
+    pub allow: AllowList,
     /// Bounds on what an event may cost.
     pub limits: Limits,
 }
@@ -45,6 +49,7 @@ impl Default for Policy {
             by_rule: [("ipv4-private".to_owned(), Operator::Keep)].into(),
             by_class: BTreeMap::new(),
             otherwise: Operator::Label,
+            allow: AllowList::default(),
             limits: Limits::default(),
         }
     }

@@ -4,7 +4,7 @@ use super::cover::cover;
 use super::guard::guarded;
 use super::plan::{Plan, Planner};
 use crate::detect::{BuildError, Builder, Cache, Match, RuleIndex, Scanner};
-use crate::policy::{Operator, Policy};
+use crate::policy::{AllowList, Operator, Policy};
 use crate::rules::Confidence;
 use crate::span::{Edit, Edits, Patch, Span};
 use crate::text::{Buffers, Limits, Walk, Withhold, traverse, traverse_leaf};
@@ -50,6 +50,7 @@ pub struct Redactor {
     treatments: Vec<Treatment>,
     limits: Limits,
     minimum_in_names: Confidence,
+    allow: AllowList,
 }
 
 /// Memory of a worker: caches and buffers, and the result of the last event. Its `Debug` prints sizes only.
@@ -73,6 +74,12 @@ impl Scratch {
     #[must_use]
     pub fn findings(&self) -> &[Match] {
         &self.plan.found
+    }
+
+    /// What the policy's allow-list lets through, in the same form; not among the findings.
+    #[must_use]
+    pub fn allowed(&self) -> &[Match] {
+        &self.plan.allowed
     }
 }
 
@@ -109,7 +116,8 @@ impl Redactor {
             .rules()
             .map(|(_, rule)| Treatment { operator: policy.operator(rule), label: Patch::label(&rule.class) })
             .collect();
-        Ok(Self { scanner, treatments, limits: policy.limits, minimum_in_names: policy.minimum_in_names })
+        let Policy { limits, minimum_in_names, ref allow, .. } = *policy;
+        Ok(Self { scanner, treatments, limits, minimum_in_names, allow: allow.clone() })
     }
 
     /// The scanner, for the rules that findings name.
@@ -230,8 +238,8 @@ impl Redactor {
         scratch.edits.clear();
         scratch.cache.reset();
         let Scratch { cache, buffers, plan, edits } = scratch;
-        let mut planner =
-            Planner { scanner: &self.scanner, treatments: &self.treatments, minimum, cache, plan };
+        let Self { scanner, treatments, allow, .. } = self;
+        let mut planner = Planner { scanner, treatments, minimum, allow, cache, plan };
         let done = guarded(|| run(&self.limits, buffers, &mut planner));
         if done == Err(Withhold::Internal) {
             // Whatever the search was doing, its state is not to be trusted.
@@ -239,19 +247,24 @@ impl Redactor {
             return Err(Withhold::Internal);
         }
         done?;
-        plan.found.sort_unstable_by_key(|m| (m.span.start, std::cmp::Reverse(m.span.end), m.rule));
-        if plan.found.len() > 1 {
-            // What lies within a finding of the same rule is no finding of its own.
-            let mut ends: BTreeMap<RuleIndex, usize> = BTreeMap::new();
-            plan.found.retain(|m| {
-                let end = ends.entry(m.rule).or_default();
-                let is_new = m.span.end > *end;
-                *end = m.span.end.max(*end);
-                is_new
-            });
-        }
+        in_order(&mut plan.found);
+        in_order(&mut plan.allowed);
         cover(&mut plan.wishes, edits);
         Ok(if edits.is_empty() { Verdict::Clean } else { Verdict::Redacted })
+    }
+}
+
+/// Sorts findings; what lies within a finding of the same rule is no finding of its own.
+fn in_order(found: &mut Vec<Match>) {
+    found.sort_unstable_by_key(|m| (m.span.start, std::cmp::Reverse(m.span.end), m.rule));
+    if found.len() > 1 {
+        let mut ends: BTreeMap<RuleIndex, usize> = BTreeMap::new();
+        found.retain(|m| {
+            let end = ends.entry(m.rule).or_default();
+            let is_new = m.span.end > *end;
+            *end = m.span.end.max(*end);
+            is_new
+        });
     }
 }
 

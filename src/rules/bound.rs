@@ -2,7 +2,7 @@
 
 /// A class of bytes that may not stand directly beside a match: it would show that the match is a piece of
 /// something longer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum Bound {
     /// Anything may.
@@ -25,6 +25,39 @@ pub enum Bound {
 }
 
 impl Bound {
+    /// Every bound.
+    pub const ALL: [Self; 8] = [
+        Self::None,
+        Self::Digit,
+        Self::Hex,
+        Self::Alnum,
+        Self::Word,
+        Self::Token,
+        Self::Base64,
+        Self::Number,
+    ];
+
+    /// The name in rule files.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Digit => "digit",
+            Self::Hex => "hex",
+            Self::Alnum => "alnum",
+            Self::Word => "word",
+            Self::Token => "token",
+            Self::Base64 => "base64",
+            Self::Number => "number",
+        }
+    }
+
+    /// The bound of that name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|b| b.name() == name)
+    }
+
     /// Whether it keeps letters and digits away, so that a match stands where a word begins.
     #[must_use]
     pub const fn parts_words(self) -> bool {

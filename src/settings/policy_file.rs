@@ -1,32 +1,15 @@
 //! The policy file (TOML).
 
+use super::allow_file::{self, Day, Known, hint};
+use super::file_error::FileError;
 use crate::policy::{Operator, Policy};
-use crate::rules::{Confidence, builtin};
+use crate::rules::syntax::line_of;
+use crate::rules::{Confidence, Rule};
 use crate::text::Limits;
 use serde::Deserialize;
-use std::fmt;
-use std::path::{Path, PathBuf};
+use serde::de::IgnoredAny;
+use std::path::Path;
 use toml::Spanned;
-
-/// What is wrong with a policy file, where, and what to do.
-#[derive(Debug)]
-pub struct PolicyError {
-    path: PathBuf,
-    line: Option<usize>,
-    problem: String,
-}
-
-impl fmt::Display for PolicyError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.path.display())?;
-        if let Some(line) = self.line {
-            write!(f, ":{line}")?;
-        }
-        write!(f, ": {}", self.problem)
-    }
-}
-
-impl std::error::Error for PolicyError {}
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -40,6 +23,9 @@ struct File {
     #[serde(default)]
     classes: Switches,
     limits: Option<LimitsFile>,
+    /// Read by hand, since it may name secrets.
+    #[serde(default, rename = "allow")]
+    _allow: Option<IgnoredAny>,
 }
 
 #[derive(Deserialize)]
@@ -69,19 +55,29 @@ struct LimitsFile {
     decoded_bytes: Option<usize>,
 }
 
-/// Reads a policy file; what it does not say stays as in the default policy.
+/// Reads a policy file; what it does not say stays as in the default policy. `rules` are all rules that there are;
+/// entries of its allow-list that ended before `today` do not count, and each gives a warning.
 ///
 /// # Errors
-/// [`PolicyError`], with file and line.
-pub fn read_policy(path: &Path) -> Result<Policy, PolicyError> {
-    let error = |line, problem| PolicyError { path: path.to_owned(), line, problem };
-    let text = std::fs::read_to_string(path).map_err(|e| error(None, e.to_string()))?;
-    parse(&text).map_err(|(at, problem)| error(at.map(|at| line_of(&text, at)), problem))
+/// [`FileError`], with file and line.
+pub fn read_policy(path: &Path, rules: &[&Rule], today: Day) -> Result<(Policy, Vec<FileError>), FileError> {
+    let error = |at: Option<usize>, text: &str, problem| {
+        FileError::new(path, at.map(|at| line_of(text, at)), problem)
+    };
+    let text = std::fs::read_to_string(path).map_err(|e| error(None, "", e.to_string()))?;
+    match parse(&text, Known { rules, today }) {
+        Ok((policy, expired)) => {
+            Ok((policy, expired.into_iter().map(|(at, what)| error(Some(at), &text, what)).collect()))
+        }
+        Err((at, problem)) => Err(error(at, &text, problem)),
+    }
 }
 
 type Problem = (Option<usize>, String);
 
-fn parse(text: &str) -> Result<Policy, Problem> {
+fn parse(text: &str, known: Known<'_>) -> Result<(Policy, Vec<allow_file::Wrong>), Problem> {
+    let with_place = |(at, what): allow_file::Wrong| (Some(at), what);
+    let tables = allow_file::parse(text, false).map_err(with_place)?;
     let file: File = toml::from_str(text).map_err(|e| (e.span().map(|s| s.start), e.message().to_owned()))?;
     if *file.version.get_ref() != 1 {
         return Err(at(&file.version, "this program reads version = 1".to_owned()));
@@ -95,13 +91,13 @@ fn parse(text: &str) -> Result<Policy, Problem> {
     for choice in &file.operator {
         let operator = operator(choice)?;
         match (&choice.rule, &choice.class) {
-            (Some(rule), None) => policy.by_rule.insert(known_rule(rule)?, operator),
+            (Some(rule), None) => policy.by_rule.insert(known_rule(rule, known)?, operator),
             (None, Some(class)) => {
-                let class = known_class(class)?;
+                let class = known_class(class, known)?;
                 // A choice for a class is one for all of its rules, also those that the default treats apart.
                 policy
                     .by_rule
-                    .retain(|rule, _| !builtin().iter().any(|r| r.id == rule.as_str() && r.class == class));
+                    .retain(|rule, _| !known.rules.iter().any(|r| r.id == rule.as_str() && r.class == class));
                 policy.by_class.insert(class, operator)
             }
             _ => {
@@ -113,10 +109,10 @@ fn parse(text: &str) -> Result<Policy, Problem> {
         };
     }
     for rule in &file.rules.disable {
-        policy.disabled_rules.insert(known_rule(rule)?);
+        policy.disabled_rules.insert(known_rule(rule, known)?);
     }
     for class in &file.classes.disable {
-        policy.disabled_classes.insert(known_class(class)?);
+        policy.disabled_classes.insert(known_class(class, known)?);
     }
     if let Some(limits) = file.limits {
         let Limits { event_bytes, json_depth, nested_documents, decoded_bytes } = policy.limits;
@@ -125,7 +121,8 @@ fn parse(text: &str) -> Result<Policy, Problem> {
         policy.limits.nested_documents = limits.nested_documents.unwrap_or(nested_documents);
         policy.limits.decoded_bytes = limits.decoded_bytes.unwrap_or(decoded_bytes);
     }
-    Ok(policy)
+    let expired = allow_file::entries(tables.get_ref(), known, &mut policy.allow).map_err(with_place)?;
+    Ok((policy, expired))
 }
 
 fn operator(choice: &Choice) -> Result<Operator, Problem> {
@@ -153,53 +150,40 @@ fn operator(choice: &Choice) -> Result<Operator, Problem> {
     })
 }
 
-fn known_rule(name: &Spanned<String>) -> Result<String, Problem> {
-    let known = builtin().iter().map(|r| r.id.as_ref());
-    known_name(name, "rule", known)
+fn known_rule(name: &Spanned<String>, known: Known<'_>) -> Result<String, Problem> {
+    known_name(name, "rule", known.rules.iter().map(|r| r.id.as_ref()))
 }
 
-fn known_class(name: &Spanned<String>) -> Result<String, Problem> {
-    let known = builtin().iter().map(|r| r.class.as_ref());
-    known_name(name, "class", known)
+fn known_class(name: &Spanned<String>, known: Known<'_>) -> Result<String, Problem> {
+    known_name(name, "class", known.rules.iter().map(|r| r.class.as_ref()))
 }
 
 fn known_name<'a>(
     name: &Spanned<String>,
     what: &str,
-    known: impl Iterator<Item = &'a str>,
+    known: impl Iterator<Item = &'a str> + Clone,
 ) -> Result<String, Problem> {
-    let wanted = name.get_ref().as_str();
-    let mut near: Option<&str> = None;
-    for candidate in known {
-        if candidate == wanted {
-            return Ok(wanted.to_owned());
-        }
-        if near.is_none() && is_near(candidate, wanted) {
-            near = Some(candidate);
-        }
+    let wanted = name.get_ref();
+    if let Some(hint) = hint(wanted, known) {
+        return Err(at(name, format!("there is no {what} `{wanted}`; {hint}")));
     }
-    let hint = near.map_or_else(String::new, |n| format!("; did you mean `{n}`?"));
-    Err(at(name, format!("there is no {what} `{wanted}`{hint}")))
-}
-
-/// Whether two names have a long beginning or a whole word in common.
-fn is_near(a: &str, b: &str) -> bool {
-    let common = a.bytes().zip(b.bytes()).take_while(|(x, y)| x == y).count();
-    let words = |s: &str| s.split(['-', '_']).map(str::to_owned).collect::<Vec<_>>();
-    common >= 4 || words(a).iter().any(|w| w.len() >= 3 && words(b).contains(w))
+    Ok(name.get_ref().clone())
 }
 
 fn at<T>(value: &Spanned<T>, problem: String) -> Problem {
     (Some(value.span().start), problem)
 }
 
-fn line_of(text: &str, at: usize) -> usize {
-    text.bytes().take(at).filter(|b| *b == b'\n').count() + 1
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rules::builtin;
+
+    fn parse(text: &str) -> Result<Policy, Problem> {
+        let rules: Vec<&Rule> = builtin().iter().collect();
+        let today = Day { year: 2026, month: 3, day: 1 };
+        super::parse(text, Known { rules: &rules, today }).map(|(policy, _)| policy)
+    }
 
     fn problem(text: &str) -> String {
         let (at, problem) = parse(text).unwrap_err();
@@ -237,6 +221,9 @@ mod tests {
             problem("version = 1\n[[operator]]\nclass=\"email\"\nuse=\"mask\"\nlast=2")
                 .contains("belong to `partial`")
         );
+        let allow = "version = 1\n[[allow]]\nvalue = \"pl4nted\"\n";
+        assert!(problem(allow).starts_with("2: `reason` is missing"));
+        assert_eq!(parse(&format!("{allow}reason = \"r\"\n")).unwrap().allow.len(), 1);
         assert!(problem("version = 1\nminimum_confidence = \"huge\"").contains("low, medium or high"));
     }
 }
