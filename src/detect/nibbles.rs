@@ -10,7 +10,7 @@ use super::classes::GROUP;
 #[derive(Debug, Default)]
 pub(super) struct Nibbles {
     /// By place in the literal, then by half of the byte.
-    tables: [[[u8; 16]; 2]; Nibbles::GRAM],
+    tables: [[[u8; 16]; 2]; Self::GRAM],
 }
 
 impl Nibbles {
