@@ -271,7 +271,7 @@ fn any_name_hit(cache: &Cache, segment: &Segment<'_>) -> bool {
 }
 
 /// Whether the pass over the current unit has hits in `span`.
-fn any_hit(cache: &Cache, span: Span) -> bool {
+pub(super) fn any_hit(cache: &Cache, span: Span) -> bool {
     let Some(unit) = cache.units.last() else { return false };
     let hits = cache.hits.get(unit.hits..).unwrap_or_default();
     let next = hits.partition_point(|h| h.at < span.start);

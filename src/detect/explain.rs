@@ -191,6 +191,10 @@ impl Visitor for Explain<'_> {
         true
     }
 
+    fn has_hit(&self, _: Span) -> bool {
+        true
+    }
+
     fn segment(&mut self, segment: &Segment<'_>, frames: &Frames) {
         for (index, compiled) in (0..).map(RuleIndex).zip(&self.scanner.rules) {
             if self.question.rule.is_none_or(|rule| rule == index) {

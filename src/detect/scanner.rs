@@ -111,6 +111,11 @@ impl Scanner {
         }
     }
 
+    /// Whether a rule could match in these bytes of the unit entered last, or find a name in them.
+    pub(crate) fn has_hit(&self, cache: &Cache, span: Span) -> bool {
+        self.method == Method::Naive || self.minimum == Confidence::Low || confirm::any_hit(cache, span)
+    }
+
     /// Appends the findings in a segment of the unit entered last; spans are of the unit.
     pub(crate) fn segment(&self, cache: &mut Cache, segment: &Segment<'_>, found: &mut Vec<Match>) {
         match self.method {
