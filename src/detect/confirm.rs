@@ -1,9 +1,8 @@
 //! From trigger hits to findings.
 
 use super::compiled::Compiled;
-use super::context;
+use super::lazy;
 use super::scanner::{Cache, RuleIndex, Scanner};
-use super::shapes;
 use super::trigger::{Role, Seen, What};
 use crate::rules::{CONTEXT_AFTER, CONTEXT_BEFORE, Confidence};
 use crate::span::Span;
@@ -103,11 +102,11 @@ pub(super) fn segment(scanner: &Scanner, cache: &mut Cache, segment: &Segment<'_
         let lazy = scanner.rules.iter().enumerate().filter(|(_, c)| c.lazy_shape().is_some());
         cache.windows.extend(lazy.map(|(rule, _)| Window { rule, span: segment.span }));
     }
-    lazy(scanner, cache, segment, found);
+    try_lazy(scanner, cache, segment, found);
 }
 
 /// Tries the rules with a lazy shape in their windows.
-fn lazy(scanner: &Scanner, cache: &mut Cache, segment: &Segment<'_>, found: &mut Vec<Match>) {
+fn try_lazy(scanner: &Scanner, cache: &mut Cache, segment: &Segment<'_>, found: &mut Vec<Match>) {
     cache.windows.retain(|window| {
         let inner = scanner.rules.get(window.rule).map_or(&[][..], Compiled::inner);
         let reach = window.span.end.saturating_add(LAZY_LENGTH).min(segment.span.end);
@@ -122,7 +121,7 @@ fn lazy(scanner: &Scanner, cache: &mut Cache, segment: &Segment<'_>, found: &mut
     starts.clear();
     // In positions of the segment; the last one first.
     let local = |at: usize| at.saturating_sub(segment.span.start);
-    shapes::lazy_starts(segment.text(), local(from), local(to), &mut starts);
+    lazy::lazy_starts(scanner.trigger.kernel(), segment.text(), local(from), local(to), &mut starts);
     let mut rule = usize::MAX;
     let mut done = 0;
     for window in &windows {
@@ -314,10 +313,10 @@ pub(super) fn accept(
     let rule_data = &compiled.rule;
     let is_label = |name: &[u8]| scanner.is_label(name);
     let confidence = match rule_data.with_context {
-        Some(raised) if context::near(&compiled.context, segment, span, is_label) => raised,
+        Some(raised) if compiled.context.stands(segment, span, is_label) => raised,
         _ => rule_data.confidence,
     };
-    if confidence < scanner.minimum || context::near(&compiled.against, segment, span, is_label) {
+    if confidence < scanner.minimum || compiled.against.stands(segment, span, is_label) {
         return;
     }
     let Ok(index) = u32::try_from(rule) else { return };

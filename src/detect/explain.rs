@@ -3,7 +3,7 @@
 
 use super::compiled::Compiled;
 use super::confirm::{LAZY_LENGTH, names_value};
-use super::context::{near, spellings};
+use super::context::{Near, spellings};
 use super::entropy::entropy;
 use super::scanner::{RuleIndex, Scanner};
 use super::shapes;
@@ -339,8 +339,8 @@ impl Stages<'_> {
             return Outcome::Label;
         }
         let is_label = |name: &[u8]| self.scanner.is_label(name);
-        let word_of = |words: &[Vec<u8>]| {
-            let word = words.iter().find(|w| near(std::slice::from_ref(*w), self.segment, span, is_label))?;
+        let word_of = |words: &Near| {
+            let word = words.find(self.segment, span, is_label)?;
             Some(String::from_utf8_lossy(word).into_owned())
         };
         let word = rule.with_context.and_then(|_| word_of(&self.compiled.context));
