@@ -4,7 +4,7 @@ use super::compiled::Compiled;
 use super::lazy;
 use super::scanner::{Cache, RuleIndex, Scanner};
 use super::trigger::{Role, Seen, What};
-use crate::rules::{CONTEXT_AFTER, CONTEXT_BEFORE, Confidence};
+use crate::rules::{CONTEXT_AFTER, CONTEXT_BEFORE, Confidence, Shape};
 use crate::span::Span;
 use crate::text::{Kind, Segment, name_end, value_after, word_at};
 
@@ -112,16 +112,14 @@ fn try_lazy(scanner: &Scanner, cache: &mut Cache, segment: &Segment<'_>, found: 
         let reach = window.span.end.saturating_add(LAZY_LENGTH).min(segment.span.end);
         holds(Span::new(window.span.start, reach).of(segment.unit), inner)
     });
-    let from = cache.windows.iter().map(|w| w.span.start).min();
-    let to = cache.windows.iter().map(|w| w.span.end).max();
-    let (Some(from), Some(to)) = (from, to) else { return };
+    let Some(search) = lazy_search(scanner, &cache.windows, segment.span.start) else { return };
     let mut windows = std::mem::take(&mut cache.windows);
     let mut starts = std::mem::take(&mut cache.starts);
     windows.sort_unstable();
     starts.clear();
     // In positions of the segment; the last one first.
     let local = |at: usize| at.saturating_sub(segment.span.start);
-    lazy::lazy_starts(scanner.trigger.kernel(), segment.text(), local(from), local(to), &mut starts);
+    lazy::lazy_starts(scanner.trigger.kernel(), segment.text(), search, &mut starts);
     let mut rule = usize::MAX;
     let mut done = 0;
     for window in &windows {
@@ -140,6 +138,19 @@ fn try_lazy(scanner: &Scanner, cache: &mut Cache, segment: &Segment<'_>, found: 
     }
     cache.windows = windows;
     cache.starts = starts;
+}
+
+/// What all the windows ask for, in positions from `base` on; `None` if there are none.
+fn lazy_search(scanner: &Scanner, windows: &[Window], base: usize) -> Option<lazy::Search> {
+    let from = windows.iter().map(|w| w.span.start).min()?;
+    let to = windows.iter().map(|w| w.span.end).max()?;
+    let starts = || windows.iter().filter_map(|w| scanner.rules.get(w.rule)?.lazy_start());
+    Some(lazy::Search {
+        from: from.saturating_sub(base),
+        to: to.saturating_sub(base),
+        digits_only: starts().all(|(shape, _)| shape == Shape::Digit),
+        most: starts().map(|(_, least)| least.solid).max().unwrap_or(0),
+    })
 }
 
 fn holds(text: &[u8], literal: &[u8]) -> bool {
