@@ -4,6 +4,7 @@
 //! To add one: a file with `check`, its `mod` line, and its row in [`CHECKS`].
 
 mod aba;
+mod api_key;
 mod ar_cuit;
 mod at_svnr;
 mod au_abn;
@@ -48,6 +49,7 @@ mod it_codice_fiscale;
 mod it_piva;
 mod jmbg;
 mod jp_mynumber;
+mod jwt;
 mod kr_rrn;
 mod lu_nin;
 mod luhn;
@@ -55,6 +57,7 @@ mod lv_pk;
 mod mac;
 mod mx_curp;
 mod nl_bsn;
+mod no_filler;
 mod no_fnr;
 mod nz_ird;
 mod password;
@@ -92,6 +95,7 @@ pub type Check = fn(&[u8]) -> bool;
 /// The checks that rules may name.
 pub const CHECKS: &[(&str, Check)] = &[
     ("aba", aba::check),
+    ("api_key", api_key::check),
     ("ar_cuit", ar_cuit::check),
     ("at_svnr", at_svnr::check),
     ("au_abn", au_abn::check),
@@ -136,6 +140,7 @@ pub const CHECKS: &[(&str, Check)] = &[
     ("it_piva", it_piva::check),
     ("jmbg", jmbg::check),
     ("jp_mynumber", jp_mynumber::check),
+    ("jwt", jwt::check),
     ("kr_rrn", kr_rrn::check),
     ("lu_nin", lu_nin::check),
     ("luhn", luhn::check),
@@ -143,6 +148,7 @@ pub const CHECKS: &[(&str, Check)] = &[
     ("mac", mac::check),
     ("mx_curp", mx_curp::check),
     ("nl_bsn", nl_bsn::check),
+    ("no_filler", no_filler::check),
     ("no_fnr", no_fnr::check),
     ("nz_ird", nz_ird::check),
     ("password", password::check),

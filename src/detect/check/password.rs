@@ -5,6 +5,8 @@
 //! <https://pubs.opengroup.org/onlinepubs/9799919799/utilities/V3_chap02.html>, of template languages
 //! and of configuration formats in common use.
 
+use super::no_filler;
+
 /// Shorter values are numbers, flags and words rather than passwords.
 const SHORTEST: usize = 4;
 
@@ -69,6 +71,8 @@ const REFERENCES: &[&[u8]] = &[
     b"!Sub",
     b"$env:",
     b"%env(",
+    b"#{",
+    b"ENC[",
 ];
 
 /// Words that stand after `password:` or `password=` without being one.
@@ -334,7 +338,7 @@ const NAMES: &[&[u8]] = &[
     b"token",
     b"credential",
     b"apikey",
-    b"api_key",
+    b"_key",
     b"passphrase",
     b"access_key",
     b"private_key",
@@ -351,7 +355,8 @@ pub(super) fn check(value: &[u8]) -> bool {
     let word = trim(value);
     word.len() >= SHORTEST
         && !is_mask(value)
-        && word.iter().any(|byte| byte.is_ascii_alphanumeric() || !byte.is_ascii())
+        && !no_filler::is_masked(value)
+        && String::from_utf8_lossy(word).chars().any(char::is_alphanumeric)
         && !is_reference(value)
         && !is_call(value)
         && !is_path(value)
@@ -388,6 +393,16 @@ fn is_reference(value: &[u8]) -> bool {
     enclosed
         || REFERENCES.iter().any(|start| value.starts_with(start))
         || name.is_some_and(|name| is_name(name) && !has_mixed_digits(name))
+        || is_path_of_variable(value)
+        || holds(value, b"[redacted]")
+}
+
+/// A path that begins with a variable: `$BASE_URL/reset`.
+fn is_path_of_variable(value: &[u8]) -> bool {
+    let mut parts = value.splitn(2, |byte| *byte == b'/');
+    let name = parts.next().and_then(|name| name.strip_prefix(b"$")).unwrap_or_default();
+    let upper = |byte: &u8| byte.is_ascii_uppercase() || *byte == b'_';
+    name.len() >= 3 && name.iter().all(upper) && parts.next().is_some()
 }
 
 /// Letters, digits and underscores, no digit first.
@@ -432,7 +447,7 @@ fn is_location(value: &[u8]) -> bool {
     value.windows(3).any(|three| three == b"://") && !value.contains(&b'@')
 }
 
-fn is_uuid(value: &[u8]) -> bool {
+pub(super) fn is_uuid(value: &[u8]) -> bool {
     const WIDTHS: [usize; 5] = [8, 4, 4, 4, 12];
     let groups = || value.split(|byte| *byte == b'-');
     value.len() == 36 && groups().map(<[u8]>::len).eq(WIDTHS) && groups().flatten().all(u8::is_ascii_hexdigit)
@@ -459,8 +474,9 @@ fn is_identifier(value: &[u8]) -> bool {
             .all(|part| is_name(part) && part.len() > 1 && !part.iter().any(u8::is_ascii_digit));
     let joined = value.contains(&b'_') || has_hump(value);
     let letters = |byte: &u8| byte.is_ascii_alphabetic() || *byte == b'_';
+    let fake = holds(value, b"fake") && value.iter().all(|byte| letters(byte) || *byte == b'-');
     let named = joined && value.iter().all(letters) && NAMES.iter().any(|name| holds(value, name));
-    dotted || named
+    dotted || named || fake
 }
 
 /// An upper-case letter after a lower-case one, as in `userPassword`.
@@ -525,7 +541,15 @@ mod tests {
             "$(cat x)",
             "%s",
             "%(password)s",
+            ",.:-¨@*¿?!",
             "$DB_PASS",
+            "$BASE_URL/path",
+            "#{password}",
+            "AP6xxxxxx",
+            "somefakekey",
+            "real_key",
+            "ENC[AES256_GCM,data:x]",
+            "ops_[Redacted]",
             "$pass",
             "@DB_PASS@",
             "%PASS%",

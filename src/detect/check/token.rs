@@ -3,7 +3,7 @@
 //! versions and host names. Randomness is the entropy of Shannon over the bytes of the value
 //! <https://doi.org/10.1002/j.1538-7305.1948.tb01338.x>.
 
-use super::password;
+use super::{no_filler, password};
 
 /// Shorter values are not made by machines as secrets.
 const SHORTEST: usize = 8;
@@ -27,7 +27,9 @@ const LETTERS_PER_VOWEL: usize = 6;
 pub(super) fn check(value: &[u8]) -> bool {
     value.len() >= SHORTEST
         && password::check(value)
+        && !no_filler::is_filler(value)
         && !is_number(value)
+        && !is_numbered(value)
         && !is_host(value)
         && !is_name(value)
         && is_random(value)
@@ -69,6 +71,12 @@ fn entropy(value: &[u8]) -> f64 {
 fn is_number(value: &[u8]) -> bool {
     let grouping = |byte: &u8| byte.is_ascii_digit() || b".,:+-/ _".contains(byte);
     value.iter().all(grouping) && value.iter().filter(|byte| byte.is_ascii_digit()).count() < LONG_NUMBER
+}
+
+/// A number and a colon before something: a position, an entry of a list, a time, an identifier of a user.
+fn is_numbered(value: &[u8]) -> bool {
+    let digits = value.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    digits > 0 && value.get(digits) == Some(&b':')
 }
 
 /// Lower-case labels between dots, the last one alphabetic, perhaps with a port.
