@@ -12,7 +12,7 @@ const VALUE: usize = 8 << 10;
 /// Longest literal that stands before the key in a comparison, in bytes.
 const LITERAL_BEFORE: usize = 512;
 /// Blanks on each side of the operator.
-const BLANKS: usize = 8;
+const BLANKS: usize = 32;
 /// White space between an element's tag and its text.
 const INDENT: usize = 64;
 /// Longest name of a type between key and operator.
@@ -302,7 +302,7 @@ impl Cursor<'_> {
         let name = rest.get(..len)?.trim_ascii();
         let name = name.strip_prefix(b"&").unwrap_or(name);
         let known = |t: &&str| name.get(..t.len()).is_some_and(|n| n.eq_ignore_ascii_case(t.as_bytes()));
-        if !TEXT_TYPES.iter().any(|t| known(t)) {
+        if !TEXT_TYPES.iter().any(known) {
             return None;
         }
         p.at += len;
@@ -340,6 +340,7 @@ impl Cursor<'_> {
         let (operator, len) = match rest {
             [b'=' | b'!', b'=', b'=', ..] => (Operator::Compares, 3),
             [b'=' | b'!', b'=', ..] => (Operator::Compares, 2),
+            [b':', b':', b':', b'=', ..] => (Operator::Assigns, 4),
             [b':', b':', b'=', ..] | [b'|', b'|', b'=', ..] => (Operator::Assigns, 3),
             [b':', b':', ..] => return None,
             [b'=', b'>', ..] | [b'-', b'>', ..] => (Operator::Assigns, 2),
