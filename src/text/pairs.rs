@@ -49,7 +49,7 @@ const OTHERS: &[&str] = &[
     "function", "generator", "group", "handler", "hasher", "header", "help", "hint", "hints", "host", "hostname",
     "icon", "id", "identifier", "idx", "ids", "in", "index", "input", "interval", "invalid", "is", "issuer", "kind",
     "label", "len", "length", "level", "limit", "line", "link", "location", "lookup", "manager", "match", "matches",
-    "max", "message", "method", "min", "mismatch", "missing", "mode", "modified", "ms", "msg", "name", "names",
+    "max", "message", "method", "mgr", "min", "mismatch", "missing", "mode", "modified", "ms", "msg", "name", "names",
     "notification", "num", "number", "offset", "ok", "on", "optional", "owner", "page", "param", "parameter",
     "path", "pattern", "period", "policy", "position", "prefix", "present", "price", "prompt", "property", "protected",
     "provider", "public", "quality", "ref", "reference", "regex", "regexp", "request", "required", "reset", "response",
@@ -64,6 +64,9 @@ const HARMLESS: [&str; 7] = ["public", "fake", "dummy", "example", "sample", "mo
 /// Types of text that may stand between a name and the operator: `var token string = ..`.
 const TEXT_TYPES: [&str; 6] = ["string", "str", "char", "text", "varchar", "std::string"];
 
+/// Methods of a value that take what it becomes or is compared with: `secret.assign(".."`.
+const SETTERS: [&[u8]; 6] = [b"assign", b"append", b"equals", b"set", b"put", b"push_str"];
+
 /// The value that is assigned to the key word at `key`, without quotes; `None` if there is none or if the name that
 /// holds the key word is one of something else.
 ///
@@ -75,6 +78,7 @@ const TEXT_TYPES: [&str; 6] = ["string", "str", "char", "text", "varchar", "std:
 /// | `var password string = ".."`, `password: str = ".."`, `char password[] = ".."` | declarations |
 /// | `setPassword(".."`, `password.assign(".."`, `put("password", "..")` | calls |
 /// | `--password ..`, `password ".."` | flags and directives |
+/// | `- name: password`, and `value: ..` on the next line | lists of names and values |
 /// | `<password>..</password>`, `<add key="password" value=".." />`, `<string name="password">..</string>` | XML |
 ///
 /// An unquoted value ends at white space, at a quote, or at a byte of `,;&<>)]}|` unless a bracket was opened within
@@ -104,6 +108,9 @@ pub fn value_after(text: &[u8], key: Span) -> Option<Span> {
     let Some(operator) = p.operator() else {
         if blanks > 0 && is_flag(text, key.start) {
             return p.value();
+        }
+        if let Some(value) = p.listed() {
+            return Some(value);
         }
         let directive = if blanks > 0 && !quoted { p.literal().or_else(|| p.typed()) } else { None };
         return directive.or_else(|| literal_before(text, key.start));
@@ -168,7 +175,10 @@ fn is_harmless(text: &[u8], at: usize) -> bool {
 /// Whether the name at `at` is the name of an XML element: `<db:password>`.
 fn opens_element(text: &[u8], at: usize) -> bool {
     let name = name_before(text, at, b".:");
-    name.start.checked_sub(1).and_then(|i| text.get(i)) == Some(&b'<')
+    let Some(open) = name.start.checked_sub(1) else { return false };
+    // `C<password>` is emphasis, `Vec<Password>` a type.
+    let apart = !open.checked_sub(1).and_then(|i| text.get(i)).is_some_and(u8::is_ascii_alphanumeric);
+    text.get(open) == Some(&b'<') && apart
 }
 
 /// Whether the name at `at` is a command-line flag: `--db-password`.
@@ -186,6 +196,14 @@ fn literal_before(text: &[u8], key: usize) -> Option<Span> {
     let window = inner.len().saturating_sub(LITERAL_BEFORE);
     let from = memchr::memrchr2(*quote, b'\n', inner.get(window..)?)? + window;
     (inner.get(from) == Some(quote) && from + 1 < inner.len()).then(|| Span::new(from + 1, inner.len()))
+}
+
+/// Whether an identifier stands before the first bracket: `typing.Union[`, `derive(secret,`.
+fn is_indexed(value: &[u8]) -> bool {
+    let name = value.split(|b| matches!(b, b'(' | b'[')).next().unwrap_or_default();
+    let in_name = |b: &u8| b.is_ascii_alphanumeric() || b"_.:".contains(b);
+    let lettered = !name.iter().any(u8::is_ascii_digit) || name.contains(&b'.');
+    name.len() >= 3 && name.len() < value.len() && lettered && name.iter().all(in_name)
 }
 
 const fn is_quote(byte: u8) -> bool {
@@ -282,15 +300,28 @@ impl Cursor<'_> {
     /// The literal that is the first argument of a call: `password("..")`, `secret.assign("..", 17)`.
     fn argument(&self) -> Option<Span> {
         let mut p = Cursor { text: self.text, at: self.at };
-        if p.take(b".") {
-            let rest = self.text.get(p.at..).unwrap_or_default();
-            p.at += rest.iter().take(TYPE).take_while(|b| b.is_ascii_alphanumeric() || **b == b'_').count();
+        if p.take(b".") && !SETTERS.iter().any(|setter| p.take(setter)) {
+            return None;
         }
         let value = p.take(b"(").then(|| p.literal()).flatten();
         value.filter(|value| {
             let solid = !value.of(self.text).iter().any(u8::is_ascii_whitespace);
             solid && matches!(p.peek(), Some(b')' | b','))
         })
+    }
+
+    /// The value in a list of names and values over two lines: `- name: PASSWORD`, then `value: ..`.
+    fn listed(&self) -> Option<Span> {
+        let mut p = Cursor { text: self.text, at: self.at };
+        let rest = p.text.get(p.at..).unwrap_or_default();
+        let line = rest.iter().take(2).take_while(|b| matches!(b, b'\r' | b'\n')).count();
+        let indent = rest.iter().skip(line).take(INDENT).take_while(|b| **b == b' ').count();
+        p.at += line + indent;
+        if line == 0 || indent == 0 || !p.take(b"value:") {
+            return None;
+        }
+        p.blanks();
+        p.value()
     }
 
     /// A literal behind the name of a type of text and `=`.
@@ -382,7 +413,7 @@ impl Cursor<'_> {
         let code = match next {
             Some(b';') => brackets,
             Some(b'"' | b'\'' | b'\\') => depth > 0,
-            _ => depth > 0 && matches!(first, Some(b'(' | b'[' | b'{')),
+            _ => depth > 0 && (matches!(first, Some(b'(' | b'[' | b'{')) || is_indexed(value.of(self.text))),
         };
         (!code).then_some(value)
     }
@@ -472,6 +503,7 @@ mod tests {
         check("password.assign('abc', 3)", Some("abc"));
         check("setProperty(\"password\", \"abc\")", Some("abc"));
         check("password 'abc';", Some("abc"));
+        check("- name: password\n  value: abc", Some("abc"));
         check("<password>\n  abc\n</password>", Some("abc"));
         check("<add key=\"password\" value=\"abc\" />", Some("abc"));
         check("<string name=\"password\">abc</string>", Some("abc"));
@@ -491,6 +523,10 @@ mod tests {
         check("samplePassword=abc", None);
         check("('password', 'email', 'name')", None);
         check("password \"is not", None);
+        check("password.encode('abc')", None);
+        check("C<password> is here", None);
+        check("password = derive(secret, x)", None);
+        check("password: typing.Union[", None);
         check("'x' + password", None);
         check("passwordHint=abc", None);
         check("password_reset_url=http", None);

@@ -69,6 +69,10 @@ const REFERENCES: &[&[u8]] = &[
     b"ref+",
     b"!Ref",
     b"!Sub",
+    b"!vault",
+    b"!secret",
+    b"!env",
+    b"!ENV",
     b"$env:",
     b"%env(",
     b"#{",
@@ -328,6 +332,14 @@ const WORDS: &[&[u8]] = &[
     b"file",
     b"env",
     b"environment",
+    b"options",
+    b"usize",
+    b"*mut",
+    b"*const",
+    b"bytestring",
+    b"utf-8",
+    b"email",
+    b"e-mail",
 ];
 
 /// Parts of identifiers that name a password instead of being one.
@@ -349,6 +361,8 @@ const NAMES: &[&[u8]] = &[
     b"_string",
     b"_env",
     b"env_",
+    b"_pass",
+    b"_auth",
 ];
 
 pub(super) fn check(value: &[u8]) -> bool {
@@ -386,7 +400,10 @@ fn is_reference(value: &[u8]) -> bool {
         value.len() >= open.len() + close.len() && value.starts_with(open) && value.ends_with(close)
     });
     let name = match value {
-        [b'$', name @ ..] | [b'@', name @ .., b'@'] | [b'%', name @ .., b'%'] => Some(name),
+        // `$object->member`, of which the value ends at the `>`.
+        [b'$', name @ .., b'-'] | [b'$', name @ ..] | [b'@', name @ .., b'@'] | [b'%', name @ .., b'%'] => {
+            Some(name)
+        }
         [b'%' | b':' | b'&', name @ ..] if name.iter().all(u8::is_ascii_lowercase) => Some(name),
         _ => None,
     };
@@ -416,14 +433,16 @@ fn has_mixed_digits(value: &[u8]) -> bool {
     value.iter().any(u8::is_ascii_digit) && value.iter().any(u8::is_ascii_lowercase)
 }
 
-/// `name(`, with the closing one somewhere behind it or with nothing behind it.
+/// `name(..)` or `name[..]`, with the closing one somewhere behind it or with nothing behind it.
 fn is_call(value: &[u8]) -> bool {
-    let Some(at) = value.iter().position(|byte| *byte == b'(') else {
+    let Some(at) = value.iter().position(|byte| matches!(byte, b'(' | b'[')) else {
         return false;
     };
     let (name, rest) = value.split_at_checked(at).unwrap_or_default();
     let named = |byte: &u8| byte.is_ascii_alphabetic() || b"_.:$!".contains(byte);
-    name.len() >= 3 && name.iter().all(named) && (rest.len() == 1 || rest.contains(&b')'))
+    let dotted = |byte: &u8| named(byte) || (byte.is_ascii_digit() && name.contains(&b'.'));
+    let closed = if rest.starts_with(b"[") { rest.ends_with(b"]") } else { rest.contains(&b')') };
+    name.len() >= 3 && name.iter().all(dotted) && (rest.len() == 1 || closed)
 }
 
 /// The path of a file, absolute or by a leading dot, tilde or drive.
@@ -472,11 +491,13 @@ fn is_identifier(value: &[u8]) -> bool {
         && value
             .split(|byte| *byte == b'.')
             .all(|part| is_name(part) && part.len() > 1 && !part.iter().any(u8::is_ascii_digit));
+    let path =
+        holds(value, b"::") && value.split(|byte| *byte == b':').all(|part| part.is_empty() || is_name(part));
     let joined = value.contains(&b'_') || has_hump(value);
     let letters = |byte: &u8| byte.is_ascii_alphabetic() || *byte == b'_';
     let fake = holds(value, b"fake") && value.iter().all(|byte| letters(byte) || *byte == b'-');
     let named = joined && value.iter().all(letters) && NAMES.iter().any(|name| holds(value, name));
-    dotted || named || fake
+    dotted || path || named || fake
 }
 
 /// An upper-case letter after a lower-case one, as in `userPassword`.
@@ -542,6 +563,12 @@ mod tests {
             "%s",
             "%(password)s",
             ",.:-¨@*¿?!",
+            "$ftp-",
+            "Optional[Text]",
+            "keys[:32]",
+            "ed25519.from_bytes(x)",
+            "user_pass",
+            "std::string::String",
             "$DB_PASS",
             "$BASE_URL/path",
             "#{password}",
