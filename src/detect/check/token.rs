@@ -103,10 +103,13 @@ fn entropy(value: &[u8]) -> f64 {
         .sum()
 }
 
-/// Digits and what groups them: a number, a version, a date, an address.
+/// Digits and what groups them: a number, a version, a date, an address. A number in hexadecimal has `0x` before it.
 fn is_number(value: &[u8]) -> bool {
     let grouping = |byte: &u8| byte.is_ascii_digit() || b".,:+-/ _".contains(byte);
-    value.iter().all(grouping) && value.iter().filter(|byte| byte.is_ascii_digit()).count() < LONG_NUMBER
+    let hex =
+        value.strip_prefix(b"0x").is_some_and(|hex| hex.len() <= 16 && hex.iter().all(u8::is_ascii_hexdigit));
+    hex || (value.iter().all(grouping)
+        && value.iter().filter(|byte| byte.is_ascii_digit()).count() < LONG_NUMBER)
 }
 
 /// A number and a colon before something: a position, an entry of a list, a time, an identifier of a user.
@@ -144,6 +147,10 @@ fn is_host(value: &[u8]) -> bool {
 
 /// Words, short numbers, and words with a short number behind, joined as names are.
 fn is_name(value: &[u8]) -> bool {
+    let constant = |byte: &u8| byte.is_ascii_uppercase() || *byte == b'_';
+    if value.contains(&b'_') && value.iter().all(constant) {
+        return true;
+    }
     let joint = |byte: &u8| b"-_.:/ ,@#+=".contains(byte);
     value.split(joint).all(|part| {
         let letters = part.iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
@@ -249,6 +256,8 @@ mod tests {
             "${API_TOKEN}",
             "authorization_code",
             "refresh",
+            "0x80041064",
+            "CREDSPP_SUBMIT_TYPE",
             "UnexpectedTokenException",
             "internationalization",
             "application/json",
