@@ -47,9 +47,10 @@
 //!
 //! | confidence | when | example |
 //! |---|---|---|
-//! | `high` | a prefix of four and more bytes that the vendor made for it, with its alphabet and length | `ghp_` and 36 more |
-//! | `high` | a checksum or an inner structure is right, in a form that nothing else has | IBAN, the header of a JSON Web Token, PEM |
+//! | `high` | a prefix of four and more bytes that the vendor made for it, with its alphabet and length | `glpat-` and 20 more |
+//! | `high` | a checksum or an inner structure is right, in a form that nothing else has | IBAN, the header of a JSON Web Token, PEM, `ghp_` and 36 more of which six are the checksum |
 //! | `high` | the key names the vendor and the secret, and the value has the vendor's form | `aws_secret_access_key=`, 40 of base64 |
+//! | `medium` | the prefix is right, and the checksum that the vendor's tokens have is not | a token of an older form |
 //! | `medium` | a checksum is right in a form that other things have too, or a prefix of two or three bytes | card numbers |
 //! | `medium` | the key names a secret, and the value is no placeholder, word, path or reference | `password=..` |
 //! | `medium` | the value is random, and a vendor and a word for keys stand near | `datadog api key ..` |
@@ -66,7 +67,9 @@
 //! | `password` | what can be a password: no mask, reference to a variable, call, path, address, UUID, date, identifier of code or word of prose. Weak passwords are passwords |
 //! | `token` | what `password` takes, no filler, and random: entropy of Shannon of 3.0 bits a byte, 3.3 from 20 bytes on, less with digits; no words, numbers, hosts or names |
 //! | `api_key` | what `token` takes, and UUIDs |
+//! | `userinfo` | the password in a URL: what is no mask and no reference |
 //! | `jwt` | a value whose first part is a JOSE header |
+//! | `crc_token` | a token of GitHub or npm whose checksum is right |
 //!
 //! # Where a match can begin
 //!
@@ -155,6 +158,6 @@
 //!
 //! Nothing that looks like a secret is written down. `{alnum:36}` stands for 36 characters that are made up when the
 //! tests run, the same for each run. Kinds: `digit`, `hex`, `HEX`, `lower`, `upper`, `alnum`, `lowernum`, `uppernum`,
-//! `base32`, `base64`, `base64url` and `token`. Values with a check digit are ones that their issuers publish.
+//! `base32`, `base64`, `base64url`, `token`, and `crc62`: `alnum` whose last six are the CRC-32 of the others in base62. Values with a check digit are ones that their issuers publish.
 //!
 //! The tests hold every rule to its examples and look-alikes. A look-alike may be found by another rule.

@@ -121,6 +121,7 @@ fn generate(class: &str, count: usize, seed: &mut u64) -> Option<String> {
         "lowernum" => &[LOWER, DIGIT],
         "uppernum" => &[UPPER, DIGIT],
         "base32" => &[UPPER, "234567"],
+        "crc62" => return with_checksum(&generate("alnum", count.checked_sub(6)?, seed)?),
         "base64" => &[LOWER, UPPER, DIGIT, "+/"],
         "base64url" | "token" => &[LOWER, UPPER, DIGIT, "-_"],
         _ => return None,
@@ -135,6 +136,16 @@ fn generate(class: &str, count: usize, seed: &mut u64) -> Option<String> {
         text.push(char::from(group.as_bytes()[next(seed) % group.len()]));
     }
     Some(text)
+}
+
+/// Random letters and digits with their CRC-32 in six digits of base62 behind them, as tokens of GitHub have it.
+fn with_checksum(random: &str) -> Option<String> {
+    const DIGITS: &[u8] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+    let mut crc = flate2::Crc::new();
+    crc.update(random.as_bytes());
+    let sum = usize::try_from(crc.sum()).ok()?;
+    let digit = |power| char::from(DIGITS[sum / 62_usize.pow(power) % 62]);
+    Some(random.chars().chain((0..6).rev().map(digit)).collect())
 }
 
 /// A small generator (SplitMix64): the same texts on every machine.

@@ -19,6 +19,7 @@ mod card;
 mod ch_ahv;
 mod cl_rut;
 mod cn_ric;
+mod crc_token;
 mod cz_rc;
 mod de_id_card;
 mod de_steuerid;
@@ -86,6 +87,7 @@ mod us_itin;
 mod us_mbi;
 mod us_npi;
 mod us_ssn;
+mod userinfo;
 mod vin;
 mod za_id;
 
@@ -110,6 +112,7 @@ pub const CHECKS: &[(&str, Check)] = &[
     ("ch_ahv", ch_ahv::check),
     ("cl_rut", cl_rut::check),
     ("cn_ric", cn_ric::check),
+    ("crc_token", crc_token::check),
     ("cz_rc", cz_rc::check),
     ("de_id_card", de_id_card::check),
     ("de_steuerid", de_steuerid::check),
@@ -176,6 +179,7 @@ pub const CHECKS: &[(&str, Check)] = &[
     ("us_mbi", us_mbi::check),
     ("us_npi", us_npi::check),
     ("us_ssn", us_ssn::check),
+    ("userinfo", userinfo::check),
     ("vin", vin::check),
     ("za_id", za_id::check),
 ];

@@ -390,12 +390,12 @@ fn trim(value: &[u8]) -> &[u8] {
     rest
 }
 
-fn is_mask(value: &[u8]) -> bool {
+pub(super) fn is_mask(value: &[u8]) -> bool {
     value.iter().all(|byte| MASK.contains(byte))
 }
 
 /// A placeholder or the name of a variable, which somebody else will replace by the value.
-fn is_reference(value: &[u8]) -> bool {
+pub(super) fn is_reference(value: &[u8]) -> bool {
     let enclosed = ENCLOSED.iter().any(|(open, close)| {
         value.len() >= open.len() + close.len() && value.starts_with(open) && value.ends_with(close)
     });
