@@ -112,7 +112,12 @@ pub fn value_after(text: &[u8], key: Span) -> Option<Span> {
         if let Some(value) = p.listed() {
             return Some(value);
         }
-        let directive = if blanks > 0 && !quoted { p.literal().or_else(|| p.typed()) } else { None };
+        // Prose puts code between backticks: "pass `--flag`".
+        let directive = if blanks > 0 && !quoted && p.peek() != Some(b'`') {
+            p.literal().or_else(|| p.typed())
+        } else {
+            None
+        };
         return directive.or_else(|| literal_before(text, key.start));
     };
     p.blanks();
@@ -267,12 +272,19 @@ impl Cursor<'_> {
         is_array
     }
 
-    /// The text of an element, behind `>`.
+    /// The text of an element, behind `>`. On a line of its own it counts only before the closing tag, since
+    /// `<password>` is a placeholder too.
     fn content(&mut self) -> Option<Span> {
         self.at += 1;
         let rest = self.text.get(self.at..).unwrap_or_default();
-        self.at += rest.iter().take(INDENT).take_while(|b| b.is_ascii_whitespace()).count();
-        self.bare(|b| b == b'<' || b == b'\n' || b == b'\r')
+        let indent = rest.iter().take(INDENT).take_while(|b| b.is_ascii_whitespace()).count();
+        let apart = rest.iter().take(indent).any(|b| *b == b'\n');
+        self.at += indent;
+        let value = self.bare(|b| b == b'<' || b == b'\n' || b == b'\r')?;
+        let behind = self.text.get(value.end..).unwrap_or_default();
+        let blanks = behind.iter().take(INDENT).take_while(|b| b.is_ascii_whitespace()).count();
+        let closed = behind.get(blanks..).is_some_and(|rest| rest.starts_with(b"</"));
+        (closed || !apart).then_some(value)
     }
 
     /// What belongs to a name in quotes that is the value of an attribute or the first argument of a call. `key` is
@@ -523,6 +535,8 @@ mod tests {
         check("samplePassword=abc", None);
         check("('password', 'email', 'name')", None);
         check("password \"is not", None);
+        check("password `abc`", None);
+        check("x=<password>\n# abc", None);
         check("password.encode('abc')", None);
         check("C<password> is here", None);
         check("password = derive(secret, x)", None);

@@ -79,6 +79,9 @@ const REFERENCES: &[&[u8]] = &[
     b"ENC[",
 ];
 
+/// Classes of characters in regular expressions, which schemas and validators hold instead of values.
+const CLASSES: &[&[u8]] = &[b"[a-z", b"[0-9", b"[^\\s", b"(?:", b"(?=", b"\\d{", b"\\w+"];
+
 /// Words that stand after `password:` or `password=` without being one.
 const WORDS: &[&[u8]] = &[
     b"null",
@@ -412,6 +415,7 @@ pub(super) fn is_reference(value: &[u8]) -> bool {
         || name.is_some_and(|name| is_name(name) && !has_mixed_digits(name))
         || is_path_of_variable(value)
         || holds(value, b"[redacted]")
+        || CLASSES.iter().any(|class| holds(value, class))
 }
 
 /// A path that begins with a variable: `$BASE_URL/reset`.
@@ -569,6 +573,7 @@ mod tests {
             "ed25519.from_bytes(x)",
             "user_pass",
             "std::string::String",
+            "[a-zA-Z0-9/_+=.@-]+$",
             "$DB_PASS",
             "$BASE_URL/path",
             "#{password}",
