@@ -68,6 +68,7 @@
 //! | `token` | what `password` takes, no filler, and random: entropy of Shannon of 3.0 bits a byte, 3.3 from 20 bytes on, less with digits; no words, numbers, hosts or names |
 //! | `api_key` | what `token` takes, and UUIDs |
 //! | `userinfo` | the password in a URL: what is no mask and no reference |
+//! | `mixed` | what `api_key` takes, and words with capitals and small letters that end in two digits or a sign, as people make passwords |
 //! | `jwt` | a value whose first part is a JOSE header |
 //! | `crc_token` | a token of GitHub or npm whose checksum is right |
 //!

@@ -56,6 +56,7 @@ mod lu_nin;
 mod luhn;
 mod lv_pk;
 mod mac;
+mod mixed;
 mod mx_curp;
 mod nl_bsn;
 mod no_filler;
@@ -149,6 +150,7 @@ pub const CHECKS: &[(&str, Check)] = &[
     ("luhn", luhn::check),
     ("lv_pk", lv_pk::check),
     ("mac", mac::check),
+    ("mixed", mixed::check),
     ("mx_curp", mx_curp::check),
     ("nl_bsn", nl_bsn::check),
     ("no_filler", no_filler::check),

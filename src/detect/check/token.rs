@@ -155,8 +155,23 @@ fn is_name(value: &[u8]) -> bool {
     value.split(joint).all(|part| {
         let letters = part.iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
         let (word, number) = part.split_at_checked(letters).unwrap_or_default();
-        number.len() <= MOST_DIGITS_IN_NAME && number.iter().all(u8::is_ascii_digit) && is_words(word)
+        let numbered = number.len() <= MOST_DIGITS_IN_NAME && number.iter().all(u8::is_ascii_digit);
+        (numbered && is_words(word)) || is_numbered_words(part)
     })
+}
+
+/// Words with a short number between them: `Sha256Digest`, `Base64Encoder`.
+fn is_numbered_words(part: &[u8]) -> bool {
+    let mut runs = part.chunk_by(|a, b| a.is_ascii_digit() == b.is_ascii_digit());
+    let word = |run: &[u8]| {
+        run.len() >= 3 && run.iter().all(u8::is_ascii_alphabetic) && is_words(run) && is_readable(run)
+    };
+    match (runs.next(), runs.next(), runs.next(), runs.next()) {
+        (Some(before), Some(number), Some(after), None) => {
+            part.len() < LONG && number.len() <= MOST_DIGITS_IN_NAME && word(before) && word(after)
+        }
+        _ => false,
+    }
 }
 
 /// Letters that can be read as one word, or as some in camel case.
@@ -257,6 +272,8 @@ mod tests {
             "authorization_code",
             "refresh",
             "0x80041064",
+            "Sha256Digest",
+            "Base64Encoder",
             "CREDSPP_SUBMIT_TYPE",
             "UnexpectedTokenException",
             "internationalization",
