@@ -40,24 +40,32 @@ const SUFFIXES: [&str; 15] = [
 /// What follows a key word in a name of something else: `password_reset_url`, `secretName`, `apikey_count`.
 #[rustfmt::skip]
 const OTHERS: &[&str] = &[
-    "address", "age", "alg", "algo", "algorithm", "alias", "arn", "at", "attempt", "attempts", "audience", "bits",
-    "box", "bucket", "budget", "button", "cache", "callback", "change", "changed", "check", "checker", "checksum",
-    "class", "column", "cost", "count", "counter", "created", "date", "days", "desc", "description", "dialog", "digest",
-    "dir", "disable", "disabled", "duration", "email", "empty", "enable", "enabled", "encoder", "endpoint", "err",
-    "error", "errors", "event", "exists", "exp", "expiration", "expire", "expired", "expires", "expiry", "factory",
-    "fail", "failed", "failure", "field", "file", "filename", "fingerprint", "folder", "form", "format", "func",
-    "function", "generator", "group", "handler", "hasher", "header", "help", "hint", "hints", "host", "hostname",
-    "icon", "id", "identifier", "idx", "ids", "in", "index", "input", "interval", "invalid", "is", "issuer", "kind",
-    "label", "len", "length", "level", "limit", "line", "link", "location", "lookup", "manager", "match", "matches",
-    "max", "message", "method", "mgr", "min", "mismatch", "missing", "mode", "modified", "ms", "msg", "name", "names",
-    "notification", "num", "number", "offset", "ok", "on", "optional", "owner", "page", "param", "parameter",
-    "path", "pattern", "period", "policy", "position", "prefix", "present", "price", "prompt", "property", "protected",
-    "provider", "public", "quality", "ref", "reference", "regex", "regexp", "request", "required", "reset", "response",
-    "retries", "ring", "role", "rotation", "route", "rule", "rules", "scope", "scopes", "score", "screen", "seconds",
-    "service", "set", "size", "slot", "source", "spec", "state", "status", "store", "strength", "success", "suffix",
-    "supply", "symbol", "template", "thumbprint", "time", "timeout", "timestamp", "title", "tries", "ttl", "type",
-    "updated", "uri", "url", "usage", "used", "user", "username", "users", "valid", "validation", "validator", "var",
-    "variable", "ver", "verified", "verify", "version", "view",
+    "action", "address", "age", "alg", "algo", "algorithm", "algorithms", "alias", "arn", "array", "at", "attempt",
+    "attempts", "audience", "authentication", "backend", "basic", "bits", "box", "bucket", "budget", "burst",
+    "button", "bytes", "cache", "callback", "capacity", "case", "category", "cause", "change", "changed", "chars",
+    "check", "checker", "checksum", "class", "column", "comment", "complexity", "config", "configuration", "cost",
+    "count", "counter", "created", "date", "days", "desc", "description", "dialog", "dict", "digest", "digits", "dir",
+    "disable", "disabled", "doc", "docs", "duration", "email", "empty", "enable", "enabled", "encoder", "encryption",
+    "endpoint", "engine", "entropy", "err", "error", "errors", "event", "example", "examples", "exception", "exists",
+    "exp", "expiration", "expire", "expired", "expires", "expiry", "factory", "fail", "failed", "failure", "feature",
+    "field", "file", "filename", "filter", "fingerprint", "flag", "flags", "folder", "form", "format", "func",
+    "function", "generator", "grant", "group", "guard", "handler", "hasher", "header", "help", "hide", "hint",
+    "hints", "history", "hook", "host", "hostname", "icon", "id", "identifier", "ids", "idx", "in", "index", "info",
+    "input", "interval", "invalid", "is", "issuer", "iterations", "kdf", "kind", "label", "len", "length", "level",
+    "life", "lifetime", "limit", "line", "link", "list", "listener", "location", "log", "logger", "login", "logins",
+    "lookup", "lower", "manager", "map", "mask", "masked", "match", "matches", "max", "message", "method", "methods",
+    "metrics", "mgr", "min", "mismatch", "missing", "mode", "modified", "ms", "msg", "name", "names", "note",
+    "notification", "num", "number", "offset", "ok", "on", "op", "operation", "option", "optional", "options",
+    "owner", "page", "param", "parameter", "path", "pattern", "period", "policy", "position", "post", "prefix",
+    "present", "price", "prompt", "property", "protected", "provider", "public", "quality", "quota", "rate", "reason",
+    "ref", "reference", "refill", "regex", "regexp", "request", "required", "reset", "response", "retries", "ring",
+    "role", "rotation", "rounds", "route", "rows", "rule", "rules", "scheme", "scope", "scopes", "score", "screen",
+    "seconds", "section", "service", "set", "settings", "show", "since", "size", "slot", "source", "spec", "state",
+    "status", "store", "strategy", "strength", "success", "suffix", "supply", "supported", "symbol", "symbols",
+    "sync", "table", "template", "tests", "thumbprint", "time", "timeout", "timestamp", "title", "toggle", "total",
+    "tries", "ttl", "type", "unit", "updated", "upper", "uri", "url", "usage", "used", "user", "username", "users",
+    "valid", "validation", "validator", "var", "variable", "vault", "ver", "verified", "verify", "version", "view",
+    "visible", "warning", "warnings", "window",
 ];
 /// What stands before a key word in a name of something that is no secret: `public_key`, `fakeToken`.
 const HARMLESS: [&str; 7] = ["public", "fake", "dummy", "example", "sample", "mock", "non"];
@@ -543,6 +551,8 @@ mod tests {
         check("password: typing.Union[", None);
         check("'x' + password", None);
         check("passwordHint=abc", None);
+        check("password_encryption = scram-sha-256", None);
+        check("PasswordAuthentication: yes", None);
         check("password_reset_url=http", None);
         check("passwordLength=12", None);
         check("if a < password> b", None);
