@@ -114,6 +114,7 @@
 //! | `word` | a letter, digit or `_` |
 //! | `token` | a letter, digit, `_` or `-` |
 //! | `base64` | a letter, digit, `+`, `/`, `=`, `_` or `-` |
+//! | `userinfo` | a letter or digit, nor the `:` between user and password of a URL |
 //! | `number` | a letter, digit or `_`, nor a `.`, `,`, `-`, `+` or `/` that joins the match to further digits or letters; a comma joins groups of three digits only |
 //!
 //! # Pair rules: `keys`
