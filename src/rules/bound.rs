@@ -46,7 +46,8 @@ impl Bound {
         if self == Self::Number && matches!(before, b'.' | b',' | b'-' | b'+' | b'/') {
             return !at.checked_sub(2).and_then(|i| text.get(i)).is_some_and(|b| is_word(*b));
         }
-        !self.holds(before) && !(self == Self::Userinfo && before == b':' && parts_userinfo(text, at - 1))
+        let in_userinfo = self == Self::Userinfo && before == b':' && parts_userinfo(text, at - 1);
+        !in_userinfo && !self.holds(before)
     }
 
     /// Whether a match may end at `at`.
