@@ -394,7 +394,7 @@ mod tests {
     #[test]
     fn each_stage_has_its_name() {
         let scanner = Builder::default().minimum(Confidence::Low).build().unwrap();
-        let token = format!("ghp_{}", "aB3".repeat(12));
+        let token = format!("ghp_{}", "aB3xK9mQ2vL7wR5tZ8yN4cJ6hG1dF0sP3bVu");
         for (rule, text, expected) in [
             ("github-pat-classic", format!("x {token} y"), vec!["found"]),
             ("github-pat-classic", "ghp_short".to_owned(), vec!["pattern"]),
