@@ -95,12 +95,12 @@
 //!
 //! | shape | where |
 //! |---|---|
-//! | `email` | a local part before an `@` that an alphanumeric follows |
+//! | `email` | a local part before an `@` and a domain of two labels at least |
 //! | `ipv4` | a dotted quad that is not the tail of a longer one |
-//! | `ipv6` | hexadecimal groups with at least five colons, or with `::` |
+//! | `ipv6` | hexadecimal groups with five colons at most five bytes apart, or with `::` |
 //! | `mac` | six pairs of hexadecimal digits between equal `:` or `-` |
 //! | `plus` | a `+` before a digit |
-//! | `iban` | two letters of one case, two digits, and at least eleven more letters or digits |
+//! | `iban` | the letters of a country of the registry in one case, two digits, and at least eleven more letters or digits |
 //! | `card` | a digit that can begin a card number, and at least eleven more |
 //! | `ssn` | three, two and four digits, parted by the same dash or space |
 //! | `digit` | any digit behind no word byte; lazy |
