@@ -1,13 +1,17 @@
 //! The laws: what must hold for every input.
 
 use crate::examples::{self, next};
+use blackbar::codec::{Caps, Separator, Splitter};
 use blackbar::detect::{Method, Outcome, Question};
+use blackbar::pipeline::{Engine, Work};
 use blackbar::policy::{Operator, Policy};
 use blackbar::{Builder, Confidence, Redactor, Scratch, Span};
 use proptest::prelude::*;
 use std::sync::LazyLock;
 
 static REDACTOR: LazyLock<Redactor> = LazyLock::new(|| Redactor::builtin().unwrap());
+static ENGINE: LazyLock<Engine> =
+    LazyLock::new(|| Engine::new(Redactor::builtin().unwrap(), Caps::default()));
 static RULES: LazyLock<Vec<examples::Rule>> = LazyLock::new(examples::all);
 
 fn redacted(text: &[u8]) -> Vec<u8> {
@@ -299,6 +303,28 @@ proptest! {
     fn any_bytes_are_redacted(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {
         let once = redacted(&bytes);
         prop_assert_eq!(redacted(&once), once);
+    }
+
+    /// Lines of a block are searched by one survey; each must get what it gets alone.
+    #[test]
+    fn a_block_is_its_lines(lines in proptest::collection::vec(
+        prop_oneof![mixed_text(), json_document(), Just(String::new())], 1..12,
+    )) {
+        // Line ends part records, but not those within a JSON text or a key.
+        let lines: Vec<String> = lines.iter().map(|l| l.replace(['\n', '\r'], " ").replace("-----BEGIN", "")).collect();
+        let block = lines.iter().map(|l| format!("{l}\n")).collect::<String>();
+        let mut splitter = Splitter::new(Separator::Line, &Caps::default());
+        splitter.buffer().extend_from_slice(block.as_bytes());
+        let mut whole = Vec::new();
+        let mut alone = Vec::new();
+        while let Some(block) = splitter.next_block(true) {
+            for record in &block.records {
+                alone.extend_from_slice(&redacted(record.span.of(&block.bytes)));
+                alone.extend_from_slice(Span::new(record.span.end, record.end).of(&block.bytes));
+            }
+            whole.extend_from_slice(&ENGINE.run(Work::Block { block, pack: false }).bytes);
+        }
+        prop_assert_eq!(String::from_utf8_lossy(&whole), String::from_utf8_lossy(&alone));
     }
 
     #[test]
