@@ -26,6 +26,13 @@ pub(crate) fn redactor(size: usize, texts: &[&[u8]]) -> Redactor {
     redactor
 }
 
+/// A redactor with the built-in rules that need no word near by.
+pub(crate) fn without_context() -> Redactor {
+    let policy = Policy::default();
+    let builder = Builder::default().retain(|rule| rule.confidence >= policy.minimum);
+    Redactor::with_rules(builder, &policy).unwrap()
+}
+
 /// The ids of the built-in rules that run under the default policy, in the order in which they join.
 fn builtin_order(texts: &[&[u8]]) -> Vec<&'static str> {
     let redactor = Redactor::builtin().unwrap();

@@ -57,7 +57,8 @@ impl Database {
     pub(crate) fn new(patterns: &[(String, bool)]) -> Result<Self, String> {
         let texts: Vec<CString> = patterns.iter().map(|(p, _)| CString::new(p.as_str()).unwrap()).collect();
         let expressions: Vec<*const c_char> = texts.iter().map(|t| t.as_ptr()).collect();
-        let flags: Vec<c_uint> = patterns.iter().map(|(_, caseless)| if *caseless { CASELESS } else { 0 }).collect();
+        let flags: Vec<c_uint> =
+            patterns.iter().map(|(_, caseless)| if *caseless { CASELESS } else { 0 }).collect();
         let ids: Vec<c_uint> = (0..c_uint::try_from(patterns.len()).unwrap()).collect();
         let mut made = Self { database: null_mut(), scratch: null_mut() };
         let mut error: *mut CompileError = null_mut();
@@ -96,7 +97,13 @@ impl Database {
 
     /// Appends the index of the pattern and the end of every match in `text`.
     pub(crate) fn scan(&mut self, text: &[u8], found: &mut Vec<(usize, usize)>) {
-        extern "C" fn on_match(id: c_uint, _: c_ulonglong, to: c_ulonglong, _: c_uint, context: *mut c_void) -> c_int {
+        extern "C" fn on_match(
+            id: c_uint,
+            _: c_ulonglong,
+            to: c_ulonglong,
+            _: c_uint,
+            context: *mut c_void,
+        ) -> c_int {
             // SAFETY: the context is the vector that `scan` hands over; nothing else uses it during the call.
             let found = unsafe { &mut *context.cast::<Vec<(usize, usize)>>() };
             found.push((id as usize, to as usize));

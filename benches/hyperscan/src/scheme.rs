@@ -40,7 +40,10 @@ impl<'r> Hyperscan<'r> {
                 by_words()
             })
             .collect();
-        eprintln!("Hyperscan refuses the patterns of {refused} of {} rules; it searches for their words", rules.len());
+        eprintln!(
+            "Hyperscan refuses the patterns of {refused} of {} rules; it searches for their words",
+            rules.len()
+        );
         let database = Database::new(&patterns).unwrap_or_else(|e| panic!("{e}"));
         Self { rules, database, hits: Vec::new(), tried: Vec::new() }
     }
