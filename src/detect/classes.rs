@@ -224,7 +224,7 @@ mod tests {
     fn slow(text: &[u8], grams: &[&str]) -> Classes {
         let mut out = Classes::default();
         for (i, &b) in text.iter().enumerate().take(GROUP) {
-            let mut set = |class: &mut u64, is: bool| *class |= if is { 1 << i } else { 0 };
+            let set = |class: &mut u64, is: bool| *class |= if is { 1 << i } else { 0 };
             set(&mut out.letter, b.is_ascii_alphabetic());
             set(&mut out.upper, b.is_ascii_uppercase());
             set(&mut out.digit, b.is_ascii_digit());

@@ -2,10 +2,10 @@
 
 use super::Check;
 use super::confirm::LAZY_LENGTH;
-use super::context::spellings;
+use super::context::Near;
 use super::entropy::entropy;
 use super::hand::{Hand, hand};
-use super::shapes::Ahead;
+use super::lazy::Ahead;
 use crate::rules::{Bound, Confidence, Find, Rule, Shape, Start};
 use crate::span::Span;
 use regex_automata::meta;
@@ -19,8 +19,8 @@ use std::sync::OnceLock;
 pub(super) struct Compiled {
     pub(super) rule: Cow<'static, Rule>,
     pub(super) check: Option<Check>,
-    pub(super) context: Vec<Vec<u8>>,
-    pub(super) against: Vec<Vec<u8>>,
+    pub(super) context: Near,
+    pub(super) against: Near,
     /// Whether it can only pass the scanner's minimum with a context word near.
     pub(super) needs_context: bool,
     /// What recognises the matches of a frequent pattern instead of it.
@@ -31,10 +31,9 @@ pub(super) struct Compiled {
 
 impl Compiled {
     pub(super) fn new(rule: Cow<'static, Rule>, check: Option<Check>, minimum: Confidence) -> Self {
-        let words = |list: &[Cow<'static, str>]| list.iter().flat_map(|w| spellings(w)).collect();
         Self {
-            context: words(&rule.context),
-            against: words(&rule.against),
+            context: Near::new(&rule.context),
+            against: Near::new(&rule.against),
             needs_context: rule.confidence < minimum,
             check,
             hand: match &rule.find {

@@ -1,11 +1,10 @@
 //! From trigger hits to findings.
 
 use super::compiled::Compiled;
-use super::context;
+use super::lazy;
 use super::scanner::{Cache, RuleIndex, Scanner};
-use super::shapes;
 use super::trigger::{Role, Seen, What};
-use crate::rules::{CONTEXT_AFTER, CONTEXT_BEFORE, Confidence};
+use crate::rules::{CONTEXT_AFTER, CONTEXT_BEFORE, Confidence, Shape};
 use crate::span::Span;
 use crate::text::{Kind, Segment, name_end, value_after, word_at};
 
@@ -103,26 +102,24 @@ pub(super) fn segment(scanner: &Scanner, cache: &mut Cache, segment: &Segment<'_
         let lazy = scanner.rules.iter().enumerate().filter(|(_, c)| c.lazy_shape().is_some());
         cache.windows.extend(lazy.map(|(rule, _)| Window { rule, span: segment.span }));
     }
-    lazy(scanner, cache, segment, found);
+    try_lazy(scanner, cache, segment, found);
 }
 
 /// Tries the rules with a lazy shape in their windows.
-fn lazy(scanner: &Scanner, cache: &mut Cache, segment: &Segment<'_>, found: &mut Vec<Match>) {
+fn try_lazy(scanner: &Scanner, cache: &mut Cache, segment: &Segment<'_>, found: &mut Vec<Match>) {
     cache.windows.retain(|window| {
         let inner = scanner.rules.get(window.rule).map_or(&[][..], Compiled::inner);
         let reach = window.span.end.saturating_add(LAZY_LENGTH).min(segment.span.end);
         holds(Span::new(window.span.start, reach).of(segment.unit), inner)
     });
-    let from = cache.windows.iter().map(|w| w.span.start).min();
-    let to = cache.windows.iter().map(|w| w.span.end).max();
-    let (Some(from), Some(to)) = (from, to) else { return };
+    let Some(search) = lazy_search(scanner, &cache.windows, segment.span.start) else { return };
     let mut windows = std::mem::take(&mut cache.windows);
     let mut starts = std::mem::take(&mut cache.starts);
     windows.sort_unstable();
     starts.clear();
     // In positions of the segment; the last one first.
     let local = |at: usize| at.saturating_sub(segment.span.start);
-    shapes::lazy_starts(segment.text(), local(from), local(to), &mut starts);
+    lazy::lazy_starts(scanner.trigger.kernel(), segment.text(), search, &mut starts);
     let mut rule = usize::MAX;
     let mut done = 0;
     for window in &windows {
@@ -141,6 +138,19 @@ fn lazy(scanner: &Scanner, cache: &mut Cache, segment: &Segment<'_>, found: &mut
     }
     cache.windows = windows;
     cache.starts = starts;
+}
+
+/// What all the windows ask for, in positions from `base` on; `None` if there are none.
+fn lazy_search(scanner: &Scanner, windows: &[Window], base: usize) -> Option<lazy::Search> {
+    let from = windows.iter().map(|w| w.span.start).min()?;
+    let to = windows.iter().map(|w| w.span.end).max()?;
+    let starts = || windows.iter().filter_map(|w| scanner.rules.get(w.rule)?.lazy_start());
+    Some(lazy::Search {
+        from: from.saturating_sub(base),
+        to: to.saturating_sub(base),
+        digits_only: starts().all(|(shape, _)| shape == Shape::Digit),
+        most: starts().map(|(_, least)| least.solid).max().unwrap_or(0),
+    })
 }
 
 fn holds(text: &[u8], literal: &[u8]) -> bool {
@@ -271,7 +281,7 @@ fn any_name_hit(cache: &Cache, segment: &Segment<'_>) -> bool {
 }
 
 /// Whether the pass over the current unit has hits in `span`.
-fn any_hit(cache: &Cache, span: Span) -> bool {
+pub(super) fn any_hit(cache: &Cache, span: Span) -> bool {
     let Some(unit) = cache.units.last() else { return false };
     let hits = cache.hits.get(unit.hits..).unwrap_or_default();
     let next = hits.partition_point(|h| h.at < span.start);
@@ -314,10 +324,10 @@ pub(super) fn accept(
     let rule_data = &compiled.rule;
     let is_label = |name: &[u8]| scanner.is_label(name);
     let confidence = match rule_data.with_context {
-        Some(raised) if context::near(&compiled.context, segment, span, is_label) => raised,
+        Some(raised) if compiled.context.stands(segment, span, is_label) => raised,
         _ => rule_data.confidence,
     };
-    if confidence < scanner.minimum || context::near(&compiled.against, segment, span, is_label) {
+    if confidence < scanner.minimum || compiled.against.stands(segment, span, is_label) {
         return;
     }
     let Ok(index) = u32::try_from(rule) else { return };

@@ -3,7 +3,7 @@
 
 use super::compiled::Compiled;
 use super::confirm::{LAZY_LENGTH, names_value};
-use super::context::{near, spellings};
+use super::context::{Near, spellings};
 use super::entropy::entropy;
 use super::scanner::{RuleIndex, Scanner};
 use super::shapes;
@@ -191,6 +191,10 @@ impl Visitor for Explain<'_> {
         true
     }
 
+    fn has_hit(&self, _: Span) -> bool {
+        true
+    }
+
     fn segment(&mut self, segment: &Segment<'_>, frames: &Frames) {
         for (index, compiled) in (0..).map(RuleIndex).zip(&self.scanner.rules) {
             if self.question.rule.is_none_or(|rule| rule == index) {
@@ -335,8 +339,8 @@ impl Stages<'_> {
             return Outcome::Label;
         }
         let is_label = |name: &[u8]| self.scanner.is_label(name);
-        let word_of = |words: &[Vec<u8>]| {
-            let word = words.iter().find(|w| near(std::slice::from_ref(*w), self.segment, span, is_label))?;
+        let word_of = |words: &Near| {
+            let word = words.find(self.segment, span, is_label)?;
             Some(String::from_utf8_lossy(word).into_owned())
         };
         let word = rule.with_context.and_then(|_| word_of(&self.compiled.context));
@@ -390,7 +394,7 @@ mod tests {
     #[test]
     fn each_stage_has_its_name() {
         let scanner = Builder::default().minimum(Confidence::Low).build().unwrap();
-        let token = format!("ghp_{}", "aB3".repeat(12));
+        let token = format!("ghp_{}", "aB3xK9mQ2vL7wR5tZ8yN4cJ6hG1dF0sP3bVu");
         for (rule, text, expected) in [
             ("github-pat-classic", format!("x {token} y"), vec!["found"]),
             ("github-pat-classic", "ghp_short".to_owned(), vec!["pattern"]),

@@ -16,6 +16,7 @@ mod context;
 mod entropy;
 mod explain;
 mod hand;
+mod lazy;
 mod naive;
 mod nibbles;
 mod pass;

@@ -4,8 +4,8 @@ use super::check::{CHECKS, Check};
 use super::classes::Kernel;
 use super::compiled::{Compiled, compile};
 use super::confirm::{self, Match};
+use super::lazy::LazyStart;
 use super::naive;
-use super::shapes::LazyStart;
 use super::survey::{self, Survey};
 use super::trigger::{Hit, Trigger};
 use crate::rules::{Confidence, Find, Rule, Start, builtin};
@@ -80,19 +80,16 @@ impl Scanner {
     }
 
     /// Looks at the bytes `span` of a block in which events lie.
-    #[cfg_attr(not(feature = "cli"), expect(dead_code, reason = "the pipeline alone has blocks"))]
     pub(crate) fn survey(&self, cache: &mut Cache, block: &[u8], span: Span) {
         survey::survey(self, cache, block, span);
     }
 
     /// Whether the block around `event` was looked at.
-    #[cfg_attr(not(feature = "cli"), expect(dead_code, reason = "the pipeline alone has blocks"))]
     pub(crate) const fn is_surveyed(cache: &Cache, event: Span) -> bool {
         cache.survey.covers(event)
     }
 
     /// Whether nothing can be found in an event of the block that was looked at. If not, its search must come next.
-    #[cfg_attr(not(feature = "cli"), expect(dead_code, reason = "the pipeline alone has blocks"))]
     pub(crate) fn is_quiet(&self, cache: &mut Cache, event: Span) -> bool {
         let quiet = cache.survey.is_quiet(self, event);
         if !quiet && self.method != Method::Naive {
@@ -102,7 +99,6 @@ impl Scanner {
     }
 
     /// Forgets the block.
-    #[cfg_attr(not(feature = "cli"), expect(dead_code, reason = "the pipeline alone has blocks"))]
     pub(crate) fn end_survey(cache: &mut Cache) {
         cache.survey.clear();
     }
@@ -113,6 +109,11 @@ impl Scanner {
             Method::Triggered | Method::Portable => confirm::enter(self, cache, unit, key, outer),
             Method::Naive => true,
         }
+    }
+
+    /// Whether a rule could match in these bytes of the unit entered last, or find a name in them.
+    pub(crate) fn has_hit(&self, cache: &Cache, span: Span) -> bool {
+        self.method == Method::Naive || self.minimum == Confidence::Low || confirm::any_hit(cache, span)
     }
 
     /// Appends the findings in a segment of the unit entered last; spans are of the unit.

@@ -1,7 +1,7 @@
 //! Hand-made finders of the places where a match can begin.
 //!
 //! [`is_start`] is the definition; the pass over a text asks it where a few bits say that it could hold, and
-//! [`lazy_starts`] finds the starts of the lazy shapes. Tests hold them together. A shape looks only at bytes that a JSON
+//! `lazy` finds the starts of the lazy shapes. Tests hold them together. A shape looks only at bytes that a JSON
 //! quote, comma or bracket or the end of a line ends, so a pass over a document finds the same starts as a pass over each
 //! of its strings, and a pass over a block the same as a pass over each of its lines.
 
@@ -69,103 +69,6 @@ pub(super) enum Event {
     Start(Shape),
     /// A number that could be respelled as an integer; see `text::traverse`.
     Respelled,
-}
-
-/// What stands from a place on.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Ahead {
-    /// Bytes that are neither blank nor a double quote.
-    pub(super) solid: usize,
-    /// Digits in the run of digits, blanks and `.`, `/`, `+`, `-`.
-    pub(super) digits: usize,
-}
-
-/// A place where a match of a lazy shape can begin.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct LazyStart {
-    pub(super) at: usize,
-    /// Whether a digit stands here.
-    digit: bool,
-    ahead: Ahead,
-}
-
-impl LazyStart {
-    /// Whether a match of `shape` can begin here for which `least` must stand ahead.
-    pub(super) const fn can_begin(&self, shape: Shape, least: Ahead) -> bool {
-        (self.digit || matches!(shape, Shape::Word))
-            && self.ahead.solid >= least.solid
-            && self.ahead.digits >= least.digits
-    }
-}
-
-/// Appends every start of a lazy shape in `from..to` of `text`, from the last to the first.
-pub(super) fn lazy_starts(text: &[u8], from: usize, to: usize, starts: &mut Vec<LazyStart>) {
-    /// Further ahead nothing is counted: no rule asks for more.
-    const REACH: usize = 512;
-    let to = to.min(text.len());
-    let rest = text.get(to..).unwrap_or_default().iter().map(|b| class(*b)).take(REACH);
-    let mut ahead = Ahead {
-        solid: rest.clone().take_while(|c| c & SOLID != 0).count(),
-        digits: rest.take_while(|c| c & GROUPED != 0).filter(|c| c & DIGIT != 0).count(),
-    };
-    // The class of the byte behind the one that is looked at: a word begins there if this one is of none.
-    let mut behind = 0;
-    let mut begin = |at: usize, class: u8, ahead: Ahead| {
-        if class & WORD != 0 && class & JOIN == 0 {
-            starts.push(LazyStart { at, digit: class & DIGIT != 0, ahead });
-        }
-    };
-    for (i, &b) in text.get(from..to).unwrap_or_default().iter().enumerate().rev() {
-        let class = class(b);
-        if class & WORD == 0 {
-            begin(from + i + 1, behind, ahead);
-        }
-        ahead.solid = if class & SOLID != 0 { ahead.solid + 1 } else { 0 };
-        ahead.digits = if class & GROUPED != 0 { ahead.digits + usize::from(class & DIGIT != 0) } else { 0 };
-        behind = class;
-    }
-    if !from.checked_sub(1).and_then(|i| text.get(i)).is_some_and(|b| is_word(*b)) {
-        begin(from, behind, ahead);
-    }
-}
-
-/// Kinds of bytes, by byte.
-static KINDS: [u8; 256] = {
-    let mut kinds = [0; 256];
-    let mut b = 0_u8;
-    loop {
-        let mut kind = 0;
-        if is_solid(b) {
-            kind |= SOLID;
-        }
-        if is_grouped(b) {
-            kind |= GROUPED;
-        }
-        if b.is_ascii_digit() {
-            kind |= DIGIT;
-        }
-        if is_word(b) {
-            kind |= WORD;
-        }
-        if b == b'_' {
-            kind |= JOIN;
-        }
-        kinds[b as usize] = kind;
-        if b == u8::MAX {
-            break kinds;
-        }
-        b += 1;
-    }
-};
-const SOLID: u8 = 1;
-const GROUPED: u8 = 2;
-const DIGIT: u8 = 4;
-const WORD: u8 = 8;
-/// Part of words that begins none.
-const JOIN: u8 = 16;
-
-fn class(b: u8) -> u8 {
-    KINDS.get(usize::from(b)).copied().unwrap_or(0)
 }
 
 /// Fewest digits of a card number (ISO/IEC 7812-1: primary account numbers of 12 to 19 digits are in use).
@@ -355,11 +258,12 @@ pub(super) const fn is_solid(b: u8) -> bool {
     b > b' ' && b != b'"'
 }
 
-const fn is_grouped(b: u8) -> bool {
+/// What stands in long numbers.
+pub(super) const fn is_grouped(b: u8) -> bool {
     b.is_ascii_digit() || matches!(b, b' ' | b'.' | b'/' | b'+' | b'-')
 }
 
-const fn is_word(b: u8) -> bool {
+pub(super) const fn is_word(b: u8) -> bool {
     b.is_ascii_alphanumeric() || b == b'_'
 }
 
@@ -404,28 +308,6 @@ mod tests {
         #[test]
         fn the_pass_finds_every_start_of_digits(text in "[0-9]{0,5}([0-9]{1,4}[ .:-]{0,2}){0,12}[a-z]?") {
             both(text.as_bytes());
-        }
-    }
-
-    proptest! {
-        #[test]
-        fn lazy_starts_are_starts(text in "[0-9a-c_ .\"-]{0,40}", from in 0_usize..50, to in 0_usize..50) {
-            let text = text.as_bytes();
-            let mut starts = Vec::new();
-            lazy_starts(text, from, to, &mut starts);
-            starts.reverse();
-            for shape in [Shape::Digit, Shape::Word] {
-                let fast: Vec<_> = starts.iter().filter(|s| s.can_begin(shape, Ahead::default())).map(|s| s.at).collect();
-                let slow: Vec<_> = (from..to.min(text.len())).filter(|at| is_start(shape, text, *at)).collect();
-                prop_assert_eq!(fast, slow);
-            }
-            for start in starts {
-                let rest = &text[start.at..];
-                let solid = rest.iter().take_while(|b| !b" \"".contains(b)).count();
-                let grouped = rest.iter().take_while(|b| b"0123456789 .-".contains(b));
-                let digits = grouped.filter(|b| b.is_ascii_digit()).count();
-                prop_assert_eq!(start.ahead, Ahead { solid, digits });
-            }
         }
     }
 

@@ -116,7 +116,7 @@ impl Trigger {
                 }
             }
             if compiled.needs_context && compiled.lazy_shape().is_some() {
-                for word in &compiled.context {
+                for word in compiled.context.words() {
                     add(word.clone(), Role::Context { rule }, Place::Begin);
                 }
             }
@@ -142,6 +142,11 @@ impl Trigger {
             .ok()
             .and_then(|i| self.literals.get(i))
             .map_or((&[], &[]), |(word, roles)| (word.as_slice(), roles.as_slice()))
+    }
+
+    /// How bytes are classified.
+    pub(super) const fn kernel(&self) -> Kernel {
+        self.kernel
     }
 
     /// The rules of a shape.

@@ -198,9 +198,14 @@ impl Grams {
 
     /// All literals have been added.
     fn finish(&mut self) {
-        self.entries.sort_by_key(|e| (head(e.gram), e.gram));
+        self.entries.sort_unstable_by_key(|e| (head(e.gram), e.gram, e.id));
+        let mut entries = self.entries.iter().map(|e| head(e.gram)).peekable();
+        let mut before = 0;
         for (i, start) in self.heads.iter_mut().enumerate() {
-            *start = u16::try_from(self.entries.partition_point(|e| head(e.gram) < i)).unwrap_or(u16::MAX);
+            *start = before;
+            while entries.next_if(|head| *head <= i).is_some() {
+                before += 1;
+            }
         }
     }
 

@@ -44,7 +44,8 @@
 //! | split | `codec::Splitter` | bytes to blocks of whole records: lines, JSON texts over several lines, keys between `BEGIN` and `END`; the same records however the stream is cut |
 //! | hand over | `pipeline::ordered` | blocks to the pool, bounded in pieces and in bytes; results come back in order |
 //! | recognise | `pipeline::Engine` | a record is a batch, a Firehose event, or an event of its own |
-//! | enter | `detect` trigger pass | one pass over the event: places where a rule could match; most events have none and end here |
+//! | survey | `detect::survey` | one trigger pass over some lines: places where a rule could match; most lines have none and end here |
+//! | enter | `detect::confirm` | the places in the event, or a pass over what had to be decoded |
 //! | segment | `text::traverse` | the event as keys, strings, numbers and text; strings that hold documents are entered in turn |
 //! | confirm | `detect::confirm` | at each place the pattern, anchored; then bounds, check and the words near by |
 //! | cover | `redact` | findings and policy to disjoint edits in positions of the document |
@@ -64,10 +65,29 @@
 //! Patterns are tried anchored at places where a trigger pass says that a match could begin. A pattern is compiled when
 //! it is first needed: a stream needs few of them, and building all would cost every start.
 //!
-//! **The trigger pass looks at word borders, not at every byte.** Nearly all literals of rules begin or end a word, since
-//! nothing alphanumeric may stand beside a token or a key word. So literals are looked up only where words begin or end,
-//! a few bytes at a time in a bitmap, and what has no literal, like an e-mail address or an IP address, has a shape with
-//! a hand-made finder. The cost does not depend on the number of rules while the bitmaps stay sparse.
+//! **The trigger pass turns text into bits.** Vector instructions say of 64 bytes at a time which are letters, digits,
+//! dots and so on, and where three bytes stand that some literal begins or ends with (`detect::classes`,
+//! `detect::nibbles`). Where words begin and end, and where a shape such as an IP address could begin, is then a matter
+//! of shifting and combining these bits (`detect::pass`); times, paths, floating-point numbers and most words fall out
+//! without being looked at. Nearly all literals of rules begin or end a word, since nothing alphanumeric may stand beside
+//! a token or a key word; those that remain are looked up by four bytes in a bitmap and compared eight bytes at a time
+//! (`detect::words`). The cost does not depend on the number of rules while the bitmaps stay sparse.
+//!
+//! **The instructions are chosen at run time, without `unsafe`.** `fearless_simd` gives one source for AVX-512, AVX2,
+//! SSE4.2 and NEON. `Method::Portable` does the same in plain Rust: it is the twin that tests hold the vector code to,
+//! and what runs where there is no byte shuffle.
+//!
+//! **Blocks are surveyed at once.** A call for each line costs more than most lines. The pass goes over 64 KiB of whole
+//! lines (`detect::survey`), and a line without any hit and without a backslash is clean; nothing else is done for it. It
+//! is the pipeline's affair alone: whoever surveys must not change the block before its events are searched.
+//!
+//! **What a match must hold is known when the program is built.** The build reads each pattern and proves how many solid
+//! bytes it begins with, how many digits, and which literal is in every match (`src/rules/facts.rs`). Rules whose shape
+//! is lazy, that is, which are tried near their context words, are tried only where all of that stands ahead.
+//!
+//! **Frequent patterns are recognised by hand.** A quarter of real lines holds an IPv4 address. `detect::hand` has a
+//! recogniser for its pattern, found by the pattern's text, so that rule files say what is found and nothing else; a
+//! property test holds the two together.
 //!
 //! **JSON is searched event by event, not document by document.** A batch is walked once for its structure; each event is
 //! entered on its own, and most need no further look. It gives the pool equal pieces, and the same event gives the same

@@ -53,6 +53,37 @@
 //! The confidence of a match is `with_context` near a context word, else `confidence`. Below the policy's minimum it is
 //! no finding.
 //!
+//! # Which confidence a rule has
+//!
+//! A rule is as sure as the strongest of these that holds for each of its matches.
+//!
+//! | confidence | when | example |
+//! |---|---|---|
+//! | `high` | a prefix of four and more bytes that the vendor made for it, with its alphabet and length | `glpat-` and 20 more |
+//! | `high` | a checksum or an inner structure is right, in a form that nothing else has | IBAN, the header of a JSON Web Token, PEM, `ghp_` and 36 more of which six are the checksum |
+//! | `high` | the key names the vendor and the secret, and the value has the vendor's form | `aws_secret_access_key=`, 40 of base64 |
+//! | `medium` | the prefix is right, and the checksum that the vendor's tokens have is not | a token of an older form |
+//! | `medium` | a checksum is right in a form that other things have too, or a prefix of two or three bytes | card numbers |
+//! | `medium` | the key names a secret, and the value is no placeholder, word, path or reference | `password=..` |
+//! | `medium` | the value is random, and a vendor and a word for keys stand near | `datadog api key ..` |
+//! | `low`, and `medium` with context | a form without prefix: 32 hexadecimal digits, a UUID | a key near the name of its vendor |
+//! | `low` | a form that many other things have, with nothing near it | nine digits |
+//!
+//! What is filler, a reference or an identifier of code is no finding at any confidence: checks refuse it.
+//!
+//! # Checks of secrets
+//!
+//! | check | takes |
+//! |---|---|
+//! | `no_filler` | what is not made of runs (`xxxxxxxx`), groups that repeat (`123123123123`), elisions (`abc...`) or words that ask for the real value (`your-key-here`). For tokens with a prefix |
+//! | `password` | what can be a password: no mask, reference to a variable, call, path, address, UUID, date, identifier of code or word of prose. Weak passwords are passwords |
+//! | `token` | what `password` takes, no filler, and random: entropy of Shannon of 3.0 bits a byte, 3.3 from 20 bytes on, less with digits; no words, numbers, hosts or names |
+//! | `api_key` | what `token` takes, and UUIDs |
+//! | `userinfo` | the password in a URL: what is no mask and no reference |
+//! | `mixed` | what `api_key` takes, and words with capitals and small letters that end in two digits or a sign, as people make passwords |
+//! | `jwt` | a value whose first part is a JOSE header |
+//! | `crc_token` | a token of GitHub or npm whose checksum is right |
+//!
 //! # Where a match can begin
 //!
 //! A rule has exactly one of `literals`, `shape` and `keys`.
@@ -64,12 +95,12 @@
 //!
 //! | shape | where |
 //! |---|---|
-//! | `email` | a local part before an `@` that an alphanumeric follows |
+//! | `email` | a local part before an `@` and a domain of two labels at least |
 //! | `ipv4` | a dotted quad that is not the tail of a longer one |
-//! | `ipv6` | hexadecimal groups with at least five colons, or with `::` |
+//! | `ipv6` | hexadecimal groups with five colons at most five bytes apart, or with `::` |
 //! | `mac` | six pairs of hexadecimal digits between equal `:` or `-` |
 //! | `plus` | a `+` before a digit |
-//! | `iban` | two letters of one case, two digits, and at least eleven more letters or digits |
+//! | `iban` | the letters of a country of the registry in one case, two digits, and at least eleven more letters or digits |
 //! | `card` | a digit that can begin a card number, and at least eleven more |
 //! | `ssn` | three, two and four digits, parted by the same dash or space |
 //! | `digit` | any digit behind no word byte; lazy |
@@ -95,17 +126,33 @@
 //! | `word` | a letter, digit or `_` |
 //! | `token` | a letter, digit, `_` or `-` |
 //! | `base64` | a letter, digit, `+`, `/`, `=`, `_` or `-` |
+//! | `userinfo` | a letter or digit, nor the `:` between user and password of a URL |
 //! | `number` | a letter, digit or `_`, nor a `.`, `,`, `-`, `+` or `/` that joins the match to further digits or letters; a comma joins groups of three digits only |
 //!
 //! # Pair rules: `keys`
 //!
-//! The value of a key with a telling name, in JSON or in the notations of logs: `password=..`, `"password": ".."`,
-//! `password => ..`, `--password ..`, `<password>..</password>`. `pattern` must match the whole value.
+//! The value of a key with a telling name, in JSON or in a notation of logs, code and configuration. `pattern` must
+//! match the whole value.
 //!
-//! Keys are in lower case, and `_` in them stands for the same as in context words. They stand at word borders, and what
-//! may follow them in the name is little: `password_2`, `passwordValue`. Keys of six letters and more are also found at
-//! the end of a longer word: `userpassword`. A value that is not quoted ends at white space or at a byte of
-//! `,;&"'<>)]}|`.
+//! | notation | |
+//! |---|---|
+//! | `password=..`, `password: ..`, `password := ..`, `password => ..` | assignments; quoted, or up to white space or a byte of `,;&"'<>)]}\|` that stands in no bracket opened within the value |
+//! | `"password": ".."`, `['password'] => ".."` | members, also with escaped quotes |
+//! | `password == ".."`, `".." != password` | comparisons with a quoted literal |
+//! | `var password string = ".."`, `password: str = ".."`, `char password[] = ".."` | declarations |
+//! | `setPassword("..")`, `password.assign("..")`, `put("password", "..")` | calls |
+//! | `--password ..`, `password ".."` | flags and directives |
+//! | `<password>..</password>`, `<add key="password" value="..">`, `<string name="password">..</string>` | XML |
+//! | `- name: PASSWORD`, and `value: ..` on the next line | lists of names and values |
+//!
+//! A name says what it names to its end: `password_reset_url`, `secretName` and `token_count` name something else, and
+//! so do names with `public`, `fake`, `dummy`, `example`, `sample`, `mock` or `non` before the key word. An unquoted value
+//! that is code (`derive(secret,`, `(char *)`, or brackets before a `;`) is none.
+//!
+//! Keys are in lower case, and `_` in them stands for the same as in context words. They stand at word borders. After
+//! a key of six letters and more any word may follow in the name that does not name something else; after a shorter one
+//! only digits and words such as `value` or `text`. Keys of six letters and more are also found at the end of a longer
+//! word: `userpassword`.
 //!
 //! ```toml
 //! [[rule]]

@@ -71,6 +71,10 @@ impl Visitor for Planner<'_> {
         self.scanner.enter(self.cache, unit, key, outer)
     }
 
+    fn has_hit(&self, span: Span) -> bool {
+        self.scanner.has_hit(self.cache, span)
+    }
+
     fn segment(&mut self, segment: &Segment<'_>, frames: &Frames) {
         let mut matches = std::mem::take(&mut self.plan.matches);
         self.scanner.segment(self.cache, segment, &mut matches);

@@ -165,7 +165,6 @@ impl Redactor {
     }
 
     /// Whether the event at `span` of the block lies in what was surveyed last.
-    #[cfg_attr(not(feature = "cli"), expect(dead_code, reason = "the pipeline alone has blocks"))]
     pub(crate) const fn is_surveyed(span: Span, scratch: &Scratch) -> bool {
         Scanner::is_surveyed(&scratch.cache, span)
     }

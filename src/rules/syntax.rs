@@ -9,7 +9,8 @@ use toml::de::{DeTable, DeValue};
 /// Names of confidences.
 pub(crate) const CONFIDENCES: [&str; 3] = ["low", "medium", "high"];
 /// Names of bounds, in the order of `Bound::ALL`.
-pub(crate) const BOUNDS: [&str; 8] = ["none", "digit", "hex", "alnum", "word", "token", "base64", "number"];
+pub(crate) const BOUNDS: [&str; 9] =
+    ["none", "digit", "hex", "alnum", "word", "token", "base64", "number", "userinfo"];
 /// Names of shapes, in the order of `Shape::ALL`.
 pub(crate) const SHAPES: [&str; 10] =
     ["email", "ipv4", "ipv6", "mac", "plus", "iban", "card", "ssn", "digit", "word"];

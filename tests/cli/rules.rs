@@ -81,7 +81,7 @@ fn show_says_everything_and_suggests() {
         "rules/github.toml",
         "https://docs.github.com",
         "ghp_",
-        "high",
+        "medium",
         "{alnum:36}",
         "left alnum",
     ] {
@@ -237,7 +237,7 @@ fn explain_says_how_far_each_rule_came() {
             "border",
             "on its left belongs to it (bound `alnum`)",
         ),
-        ("github-pat-classic", format!("is {pat}"), vec![], "found", "confidence high"),
+        ("github-pat-classic", format!("is {pat}"), vec![], "found", "confidence medium"),
         ("card-plain", "4111111111111112".to_owned(), vec![], "check", "the check `card` refuses"),
         (
             "phone-national",
