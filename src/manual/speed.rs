@@ -32,7 +32,7 @@
 //! | the naive reference | it tries every rule at every position; what it finds is right by definition |
 //! | `RegexSet` | one automaton of all patterns tells which rules match in a line |
 //! | best of crates | aho-corasick finds key words and literals in the whole text; one automaton finds what has none |
-//! | Hyperscan | all patterns over blocks of 64 KiB, ends of matches only, which is its fastest way; rules that count near a word only are searched for by that word |
+//! | Hyperscan | all patterns over blocks of 64 KiB, ends of matches only, which is its fastest way; rules that count near a word only are searched for by that word. Lines in place of blocks, one match a pattern, keys in place of pairs, and words as patterns of their own made no difference |
 //!
 //! Rules beyond the built-in ones in the curve are of made-up vendors: a prefix of four to eight letters and `_`, then 20 to
 //! 40 bytes of a token. Every stock holds the rules that find something, so that there is the same to find for all.
@@ -42,8 +42,9 @@
 //! - **Text in which nothing is found** costs the trigger pass: classes of bytes, borders of words, a look into bitmaps for
 //!   the literals. Whatever has a literal is free after that; what has none (addresses, numbers) has its own finder.
 //! - **Findings** cost more than text. The row for a finding says how much; a quarter of the lines of `clean` has one.
-//! - **Rules that count near a word only** cost where the word stands. That is what falls in the curve up to the built-in
-//!   stock: common words among their context words. Rules with a literal of their own, as above it, are not felt.
+//! - **Words that stand in ordinary text** cost, not rules: names of keys, context words, short literals. They are what the
+//!   curve shows up to the built-in stock, and its last row is the stock without the rules that count near a word only.
+//!   Rules with a literal of their own that ordinary text does not hold, as those above the stock, are hardly felt.
 //! - **Packed text** is bounded by the codec. A lower level of `--gzip-level` buys more than anything else.
 //! - **Without vector instructions**, classes of bytes come from a table of 256 entries, a byte at a time.
 //!

@@ -8,7 +8,7 @@ use crate::schemes::plain;
 use crate::schemes::regex_set::Set;
 use crate::support::blocks::blocks;
 use crate::support::text::Text;
-use blackbar::codec::Caps;
+use blackbar::codec::{Block, Caps};
 use blackbar::detect::Method;
 use blackbar::pipeline::{Engine, Work};
 use blackbar::{Builder, Policy, Redactor, Scratch};
@@ -41,6 +41,11 @@ pub(super) fn blockwise<'a>(engine: &'a Engine, text: &'a [u8]) -> Candidate<'a>
     Candidate { bytes: text.len(), round: Box::new(round) }
 }
 
+/// Findings of blocks, as `blackbar scan` reports them.
+fn scanned<'a>(engine: &'a Engine, blocks: &'a [Block], text: &[u8]) -> Candidate<'a> {
+    Candidate::new(text.len(), move || blocks.iter().map(|block| engine.scan(block).found.len() as u64).sum())
+}
+
 /// Search of line after line through a redactor.
 pub(super) fn linewise<'a>(redactor: &'a Redactor, text: &'a [u8]) -> Candidate<'a> {
     let mut scratch = Scratch::default();
@@ -68,12 +73,14 @@ pub(super) fn print(texts: &[Text], another: Option<Another>) {
             schemes.push((another(&rules), usize::MAX));
         }
         names = schemes.iter().map(|(scheme, _)| scheme.name()).collect();
+        let cut = blocks(&text.bytes);
         let mut candidates: Vec<Candidate<'_>> = Vec::new();
         for (scheme, bytes) in &mut schemes {
             let head = text.head(*bytes);
             candidates.push(Candidate::new(head.len(), move || scheme.count(head)));
         }
         candidates.push(linewise(&triggered, &text.bytes));
+        candidates.push(scanned(&engine, &cut, &text.bytes));
         candidates.push(blockwise(&portable, &text.bytes));
         candidates.push(blockwise(&engine, &text.bytes));
         let mut figures = measure(1, vec![linewise(&naive, text.head(SLOWEST))]);
@@ -84,6 +91,7 @@ pub(super) fn print(texts: &[Text], another: Option<Another>) {
     let best = names.iter().position(|name| name.starts_with("best of crates")).unwrap();
     names.extend([
         "blackbar, line after line",
+        "blackbar, report of findings with their surroundings (`scan`)",
         "blackbar, blocks, without vector instructions",
         "**blackbar, blocks**",
     ]);
