@@ -8,10 +8,14 @@
     reason = "tests report by failing"
 )]
 
+mod allocations;
+mod bench_text;
 mod cli;
 mod corpus;
 mod examples;
 mod laws;
 mod layers;
 mod rules;
+#[path = "../benches/support/mod.rs"]
+mod support;
 mod tidy;

@@ -5,9 +5,11 @@
 //! - [`rules`]: how a rule is written.
 //! - [`policy`]: how a policy file is written.
 //! - [`operations`]: forms, caps, exit codes and counts.
+//! - [`speed`]: how fast it is, beside what, and what bounds it.
 
 pub mod architecture;
 pub mod operations;
 pub mod policy;
 pub mod rules;
+pub mod speed;
 pub mod threat_model;

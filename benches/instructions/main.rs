@@ -1,0 +1,56 @@
+//! The work that `tests/instructions/run` counts: `instructions SUBJECT TEXT PASSES` goes through a text `PASSES` times and
+//! prints how many bytes one pass has. What it takes to start cancels out between runs of different numbers of passes.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a benchmark prints, and reports by failing"
+)]
+
+#[path = "../support/mod.rs"]
+mod support;
+
+use blackbar::codec::Caps;
+use blackbar::pipeline::Engine;
+use blackbar::{Redactor, Scratch};
+use support::blocks::{blocks, redact};
+use support::text::{clean, json};
+
+/// Bytes of text: more than a block.
+const BYTES: usize = 600_000;
+
+fn main() {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let [subject, text, passes] = arguments.as_slice() else {
+        println!("nothing is counted here: see tests/instructions/run");
+        return;
+    };
+    let text = match text.as_str() {
+        "clean" => clean(BYTES),
+        "json" => json(BYTES),
+        other => panic!("there is no text {other}"),
+    };
+    let passes: usize = passes.parse().unwrap();
+    let redactor = Redactor::builtin().unwrap();
+    let out: usize = match subject.as_str() {
+        // Lines in blocks, as the command line has them: split, search, splice.
+        "blocks" => {
+            let engine = Engine::new(redactor, Caps::default());
+            (0..passes).map(|_| redact(&engine, blocks(&text))).sum()
+        }
+        // Line after line, as a logger has them.
+        "lines" => {
+            let mut scratch = Scratch::default();
+            let mut pass = || {
+                text.split(|b| *b == b'\n')
+                    .map(|line| redactor.redact(line, &mut scratch).len())
+                    .sum::<usize>()
+            };
+            (0..passes).map(|_| pass()).sum()
+        }
+        other => panic!("there is no subject {other}"),
+    };
+    assert!(out > 0);
+    println!("{}", text.len());
+}
