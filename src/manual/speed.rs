@@ -54,5 +54,5 @@
 //! `cold_start`, `logger_line`. Criterion takes time on the wall of the one thread that runs.
 //!
 //! `tests/instructions/run` guards the hot path: valgrind's callgrind counts the instructions that a byte of text costs, the
-//! same on each machine and run, and compares with `tests/instructions/limits`. Its head says how limits are raised.
+//! same on each run of a build whatever else the machine does, and compares with `tests/instructions/limits`. Its head says how limits are raised.
 //! `tests/allocations.rs` holds clean text to no allocation at all.
