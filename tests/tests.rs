@@ -11,6 +11,8 @@
 mod cli;
 mod corpus;
 mod examples;
+#[cfg(feature = "lambda")]
+mod lambda;
 mod laws;
 mod layers;
 mod rules;

@@ -80,19 +80,19 @@ impl Scanner {
     }
 
     /// Looks at the bytes `span` of a block in which events lie.
-    #[cfg_attr(not(feature = "cli"), expect(dead_code, reason = "the pipeline alone has blocks"))]
+    #[cfg_attr(not(feature = "pipeline"), expect(dead_code, reason = "the pipeline alone has blocks"))]
     pub(crate) fn survey(&self, cache: &mut Cache, block: &[u8], span: Span) {
         survey::survey(self, cache, block, span);
     }
 
     /// Whether the block around `event` was looked at.
-    #[cfg_attr(not(feature = "cli"), expect(dead_code, reason = "the pipeline alone has blocks"))]
+    #[cfg_attr(not(feature = "pipeline"), expect(dead_code, reason = "the pipeline alone has blocks"))]
     pub(crate) const fn is_surveyed(cache: &Cache, event: Span) -> bool {
         cache.survey.covers(event)
     }
 
     /// Whether nothing can be found in an event of the block that was looked at. If not, its search must come next.
-    #[cfg_attr(not(feature = "cli"), expect(dead_code, reason = "the pipeline alone has blocks"))]
+    #[cfg_attr(not(feature = "pipeline"), expect(dead_code, reason = "the pipeline alone has blocks"))]
     pub(crate) fn is_quiet(&self, cache: &mut Cache, event: Span) -> bool {
         let quiet = cache.survey.is_quiet(self, event);
         if !quiet && self.method != Method::Naive {
@@ -102,7 +102,7 @@ impl Scanner {
     }
 
     /// Forgets the block.
-    #[cfg_attr(not(feature = "cli"), expect(dead_code, reason = "the pipeline alone has blocks"))]
+    #[cfg_attr(not(feature = "pipeline"), expect(dead_code, reason = "the pipeline alone has blocks"))]
     pub(crate) fn end_survey(cache: &mut Cache) {
         cache.survey.clear();
     }

@@ -26,7 +26,7 @@ pub(super) struct Survey {
 }
 
 /// Looks at the bytes `span` of `block`.
-#[cfg_attr(not(feature = "cli"), expect(dead_code, reason = "the pipeline alone has blocks"))]
+#[cfg_attr(not(feature = "pipeline"), expect(dead_code, reason = "the pipeline alone has blocks"))]
 pub(super) fn survey(scanner: &Scanner, cache: &mut Cache, block: &[u8], span: Span) {
     let survey = &mut cache.survey;
     survey.hits.clear();
@@ -43,12 +43,12 @@ pub(super) fn survey(scanner: &Scanner, cache: &mut Cache, block: &[u8], span: S
 
 impl Survey {
     /// Whether `event` lies in what was looked at.
-    #[cfg_attr(not(feature = "cli"), expect(dead_code, reason = "the pipeline alone has blocks"))]
+    #[cfg_attr(not(feature = "pipeline"), expect(dead_code, reason = "the pipeline alone has blocks"))]
     pub(super) const fn covers(&self, event: Span) -> bool {
         self.span.start <= event.start && event.end <= self.span.end
     }
 
-    #[cfg_attr(not(feature = "cli"), expect(dead_code, reason = "the pipeline alone has blocks"))]
+    #[cfg_attr(not(feature = "pipeline"), expect(dead_code, reason = "the pipeline alone has blocks"))]
     pub(super) fn clear(&mut self) {
         self.span = Span::default();
         self.hits.clear();
@@ -56,7 +56,7 @@ impl Survey {
     }
 
     /// Whether nothing can be found in `event`, which is covered.
-    #[cfg_attr(not(feature = "cli"), expect(dead_code, reason = "the pipeline alone has blocks"))]
+    #[cfg_attr(not(feature = "pipeline"), expect(dead_code, reason = "the pipeline alone has blocks"))]
     pub(super) fn is_quiet(&mut self, scanner: &Scanner, event: Span) -> bool {
         if scanner.method == Method::Naive || scanner.minimum == Confidence::Low {
             return false;
@@ -94,7 +94,7 @@ impl Survey {
     }
 
     /// The next unit that is entered is `event`.
-    #[cfg_attr(not(feature = "cli"), expect(dead_code, reason = "the pipeline alone has blocks"))]
+    #[cfg_attr(not(feature = "pipeline"), expect(dead_code, reason = "the pipeline alone has blocks"))]
     pub(super) const fn announce(&mut self, event: Span) {
         self.next = Some(event);
     }
