@@ -37,12 +37,13 @@ pub(super) struct Crew {
 }
 
 impl Crew {
-    /// One thread for each processor.
+    /// Up to `most` threads, but no more than processors. A processor that comes in slices runs one thread as fast as two,
+    /// and one thread holds one document at a time.
     ///
     /// # Errors
     /// The threads cannot be started.
-    pub(super) fn new() -> Result<Self, String> {
-        let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    pub(super) fn new(most: usize) -> Result<Self, String> {
+        let threads = std::thread::available_parallelism().map_or(1, usize::from).min(most.max(1));
         let pool = ThreadPoolBuilder::new()
             .num_threads(threads)
             .thread_name(|i| format!("blackbar-{i}"))
@@ -104,7 +105,7 @@ mod tests {
 
     #[test]
     fn results_are_in_order() {
-        let crew = Crew::new().unwrap();
+        let crew = Crew::new(usize::MAX).unwrap();
         let tasks: Vec<Task<u64>> = (0..50)
             .map(|n| -> Task<u64> {
                 Box::new(move |_| {
@@ -119,7 +120,7 @@ mod tests {
 
     #[test]
     fn nothing_outlasts_the_budget() {
-        let crew = Crew::new().unwrap();
+        let crew = Crew::new(1).unwrap();
         let start = Instant::now();
         let tasks: Vec<Task<&str>> = vec![
             Box::new(|_| "quick"),
@@ -143,7 +144,7 @@ mod tests {
 
     #[test]
     fn a_fault_is_one_of_its_task() {
-        let crew = Crew::new().unwrap();
+        let crew = Crew::new(usize::MAX).unwrap();
         let tasks: Vec<Task<u8>> = vec![Box::new(|_| panic!("ada@example.com")), Box::new(|_| 1)];
         assert_eq!(crew.run(tasks, budget(5_000, 9_000)), [Err(Missing::Fault), Ok(1)]);
         let late: Vec<Task<bool>> = vec![Box::new(|shut| shut.load(Ordering::Relaxed))];

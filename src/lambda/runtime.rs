@@ -58,6 +58,8 @@ impl Runtime {
         let host = host.ok_or_else(|| {
             format!("{NAME} is not set: this program runs as a function of AWS Lambda; on the command line, use blackbar")
         })?;
+        // Some emulators write a whole address.
+        let host = host.strip_prefix("http://").unwrap_or(&host);
         let agent = Agent::config_builder()
             // Events are raw: they go nowhere but to the platform, whatever a variable says of proxies.
             .proxy(None)

@@ -75,7 +75,7 @@ fn prepare(environment: &Environment) -> Result<Ready, String> {
     let files: Vec<_> = environment.policy.iter().chain(&environment.allow).cloned().collect();
     Ok(Ready {
         engine: Arc::new(engine),
-        crew: Crew::new()?,
+        crew: Crew::new(environment.threads)?,
         rules,
         rules_digest,
         policy_digest: (!files.is_empty()).then(|| files_digest(&files)),

@@ -5,8 +5,10 @@
 //! - [`rules`]: how a rule is written.
 //! - [`policy`]: how a policy file is written.
 //! - [`operations`]: forms, caps, exit codes and counts.
+//! - [`lambda`]: the function for AWS Lambda: events, variables, metrics.
 
 pub mod architecture;
+pub mod lambda;
 pub mod operations;
 pub mod policy;
 pub mod rules;

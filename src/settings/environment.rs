@@ -12,6 +12,11 @@ const PREFIX: &str = "BLACKBAR_";
 /// Memory of the function in MiB, which AWS Lambda sets.
 const MEMORY: &str = "AWS_LAMBDA_FUNCTION_MEMORY_SIZE";
 
+/// The least that a function can have, in MiB.
+const LEAST_MEMORY: usize = 128;
+/// MiB that come with each processor (<https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html>).
+const MEMORY_EACH: usize = 1769;
+
 /// In which form records go out.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[expect(clippy::exhaustive_enums, reason = "callers handle each")]
@@ -71,6 +76,8 @@ pub struct Environment {
     pub sink: SinkChoice,
     /// `BLACKBAR_MAX_DOCUMENT`: bytes of one document after inflation.
     pub document_bytes: usize,
+    /// Threads that are worth having; the platform says how much memory there is, and processors come with it.
+    pub threads: usize,
     /// `BLACKBAR_METRICS_NAMESPACE`; `None` if there are to be no metrics.
     pub namespace: Option<String>,
 }
@@ -86,14 +93,15 @@ impl Default for Environment {
             gzip_level: 1,
             drop_control: true,
             sink: SinkChoice::default(),
-            document_bytes: document_bytes(128),
+            document_bytes: document_bytes(LEAST_MEMORY),
+            threads: 1,
             namespace: Some(DEFAULT_NAMESPACE.to_owned()),
         }
     }
 }
 
-/// What a document may inflate to in a function of so many MiB: a sixteenth, since two threads may each hold a document,
-/// its table and its output; at least 8 MiB, which is what a record of 1 MB holds, and at most 64 MiB.
+/// What a document may inflate to in a function of so many MiB: a sixteenth, since there are its table and its output
+/// besides; at least 8 MiB, which is what a record of 1 MB holds, and at most 64 MiB.
 fn document_bytes(memory: usize) -> usize {
     (memory.saturating_mul(1 << 20) / 16).clamp(8 << 20, 64 << 20)
 }
@@ -117,8 +125,9 @@ impl Environment {
         for (name, value) in variables {
             let Some(name) = name.to_str() else { continue };
             if name == MEMORY {
-                let memory = value.to_str().and_then(|v| v.parse().ok());
-                read.document_bytes = memory.map_or(read.document_bytes, document_bytes);
+                let memory = value.to_str().and_then(|v| v.parse().ok()).unwrap_or(LEAST_MEMORY);
+                read.document_bytes = document_bytes(memory);
+                read.threads = memory.div_ceil(MEMORY_EACH).max(1);
                 continue;
             }
             let Some(short) = name.strip_prefix(PREFIX) else { continue };
@@ -224,8 +233,11 @@ mod tests {
         assert_eq!(some.rules, ["a", "b/"].map(PathBuf::from));
         assert_eq!((some.output, some.packing, some.gzip_level), (Output::Lines, Packing::None, 9));
         assert_eq!((some.namespace, some.document_bytes), (None, 3 << 20));
-        for (memory, bytes) in [("128", 8 << 20), ("512", 32 << 20), ("10240", 64 << 20), ("x", 8 << 20)] {
-            assert_eq!(read(&[(MEMORY, memory)]).unwrap().document_bytes, bytes);
+        for (memory, bytes, threads) in
+            [("128", 8 << 20, 1), ("512", 32 << 20, 1), ("10240", 64 << 20, 6), ("x", 8 << 20, 1)]
+        {
+            let read = read(&[(MEMORY, memory)]).unwrap();
+            assert_eq!((read.document_bytes, read.threads), (bytes, threads));
         }
     }
 

@@ -177,7 +177,7 @@ fn what_is_not_done_in_time_is_withheld() {
     let dense = gzip(&b"ada@example.com 4111111111111111 10.0.0.1 AKIAIOSFODNN7EXAMPLE\n".repeat(900_000));
     let bombs: Vec<&[u8]> = vec![&dense; 12];
     let mut function =
-        Function::start(&[("BLACKBAR_MAX_DOCUMENT", "64M"), ("BLACKBAR_METRICS_NAMESPACE", "Blackbar")]);
+        Function::start(&[("BLACKBAR_MAX_DOCUMENT", "64M"), ("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "4096")]);
     let answer = function.invoke_within(&of(&bombs), Duration::from_millis(1500)).reply();
     assert!(answer.took < Duration::from_millis(1500), "{:?}", answer.took);
     assert!(answer.count("Withheld.out_of_time") > 0);
