@@ -27,29 +27,34 @@
 //! | feature | adds |
 //! |---|---|
 //! | none | the core: detection and redaction, without I/O, clocks, threads or async |
-//! | `cli` (default) | codecs, the pipeline on rayon, files and streams, and the binary `blackbar` |
+//! | `pipeline` | codecs, counts, the pipeline on rayon, settings, files and streams |
+//! | `cli` (default) | `pipeline` and the binary `blackbar` |
+//! | `lambda` | `pipeline` and the binary `blackbar-lambda`, an AWS Lambda function |
 //!
 //! The [`manual`] has the architecture, the threat model, the forms of rules and policies, and operations.
 
 #[cfg(feature = "cli")]
 #[doc(hidden)]
 pub mod app;
-#[cfg(feature = "cli")]
+#[cfg(feature = "pipeline")]
 pub mod codec;
-#[cfg(feature = "cli")]
+#[cfg(feature = "pipeline")]
 pub mod coverage;
 pub mod detect;
+#[cfg(feature = "lambda")]
+#[doc(hidden)]
+pub mod lambda;
 pub mod manual;
-#[cfg(feature = "cli")]
+#[cfg(feature = "pipeline")]
 pub mod pipeline;
 pub mod policy;
 pub mod redact;
 pub mod rules;
-#[cfg(feature = "cli")]
+#[cfg(feature = "pipeline")]
 pub mod settings;
-#[cfg(feature = "cli")]
+#[cfg(feature = "pipeline")]
 pub mod sinks;
-#[cfg(feature = "cli")]
+#[cfg(feature = "pipeline")]
 pub mod sources;
 pub mod span;
 pub mod text;

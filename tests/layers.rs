@@ -14,7 +14,7 @@ const FLOORS: [&[&str]; 9] = [
     &["coverage"],
     &["pipeline"],
     &["sources", "sinks", "settings"],
-    &["app"],
+    &["app", "lambda"],
 ];
 
 /// Modules that can be embedded anywhere.

@@ -13,6 +13,8 @@ mod bench_text;
 mod cli;
 mod corpus;
 mod examples;
+#[cfg(feature = "lambda")]
+mod lambda;
 mod laws;
 mod layers;
 mod rules;

@@ -5,7 +5,9 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
+use serde::de::IgnoredAny;
+use std::borrow::Cow;
 
 /// An event.
 #[derive(Debug)]
@@ -33,33 +35,21 @@ impl std::fmt::Debug for TransformRecord {
 }
 
 #[derive(Deserialize)]
-struct WireEvent {
+struct WireEvent<'a> {
     #[serde(rename = "invocationId")]
-    invocation_id: Option<String>,
+    invocation_id: Option<IgnoredAny>,
     #[serde(rename = "deliveryStreamArn")]
-    delivery_stream_arn: Option<String>,
-    records: Vec<WireRecord>,
+    delivery_stream_arn: Option<IgnoredAny>,
+    #[serde(borrow)]
+    records: Vec<WireRecord<'a>>,
 }
 
 #[derive(Deserialize)]
-struct WireRecord {
-    #[serde(rename = "recordId")]
-    id: String,
-    #[serde(default)]
-    data: Option<String>,
-}
-
-#[derive(Serialize)]
-struct WireReply<'a> {
-    records: Vec<WireAnswer<'a>>,
-}
-
-#[derive(Serialize)]
-struct WireAnswer<'a> {
-    #[serde(rename = "recordId")]
-    id: &'a str,
-    result: &'static str,
-    data: String,
+struct WireRecord<'a> {
+    #[serde(rename = "recordId", borrow)]
+    id: Cow<'a, str>,
+    #[serde(default, borrow)]
+    data: Option<Cow<'a, str>>,
 }
 
 impl TransformEvent {
@@ -67,23 +57,131 @@ impl TransformEvent {
     /// `deliveryStreamArn` and `records`. Log lines with records of their own are not answered like one.
     #[must_use]
     pub fn read(document: &[u8]) -> Option<Self> {
-        // The parser unescapes in place, so it works on a copy.
-        let mut copy = document.to_vec();
-        let event: WireEvent = simd_json::serde::from_slice(&mut copy).ok()?;
+        Self::read_in_place(&mut document.to_vec())
+    }
+
+    /// The same for a document that may be destroyed: the parser unescapes in place.
+    #[must_use]
+    pub fn read_in_place(document: &mut [u8]) -> Option<Self> {
+        let event: WireEvent<'_> = simd_json::serde::from_slice(document).ok()?;
         event.invocation_id.and(event.delivery_stream_arn)?;
-        let read = |record: WireRecord| {
+        let read = |record: WireRecord<'_>| {
             let encoded = record.data.unwrap_or_default();
-            TransformRecord { id: record.id, data: STANDARD.decode(&encoded).map_err(|_| encoded.len()) }
+            TransformRecord { id: record.id.into_owned(), data: decode(&encoded) }
         };
         Some(Self { records: event.records.into_iter().map(read).collect() })
     }
 }
 
-/// The reply to an event: each name with its new data.
+/// Data in base64, or the length of what is none.
+pub(super) fn decode(encoded: &str) -> Result<Vec<u8>, usize> {
+    STANDARD.decode(encoded).map_err(|_| encoded.len())
+}
+
+/// Appends data in base64.
+pub(super) fn encode_onto(data: &[u8], out: &mut Vec<u8>) {
+    let start = out.len();
+    out.resize(start + base64_len(data.len()), 0);
+    if let Some(room) = out.get_mut(start..) {
+        // The room is what it takes.
+        let written = STANDARD.encode_slice(data, room).unwrap_or_default();
+        out.truncate(start + written);
+    }
+}
+
+/// What stands around the answers of a reply.
+const OPEN: &[u8] = br#"{"records":["#;
+const CLOSE: &[u8] = b"]}";
+
+/// The reply to an event: each name with its new data, in the order of the event.
+pub struct Reply {
+    out: Vec<u8>,
+}
+
+impl std::fmt::Debug for Reply {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Reply({} bytes)", self.out.len())
+    }
+}
+
+impl Reply {
+    /// An empty reply with room for so many bytes.
+    #[must_use]
+    pub fn with_capacity(bytes: usize) -> Self {
+        let mut out = Vec::with_capacity(bytes);
+        out.extend_from_slice(OPEN);
+        Self { out }
+    }
+
+    /// Answers a record: `Ok` with its data, or `Dropped`.
+    pub fn push(&mut self, id: &str, data: Option<&[u8]>) {
+        if self.out.len() > OPEN.len() {
+            self.out.push(b',');
+        }
+        self.out.extend_from_slice(br#"{"recordId":"#);
+        self.out.extend_from_slice(&json_string(id));
+        self.out.extend_from_slice(match data {
+            Some(_) => br#","result":"Ok","data":""#,
+            None => br#","result":"Dropped","data":""#,
+        });
+        encode_onto(data.unwrap_or_default(), &mut self.out);
+        self.out.extend_from_slice(br#""}"#);
+    }
+
+    /// The whole reply.
+    #[must_use]
+    pub fn finish(mut self) -> Vec<u8> {
+        self.out.extend_from_slice(CLOSE);
+        self.out
+    }
+}
+
+/// Bytes of a string as JSON.
+fn json_string(text: &str) -> Vec<u8> {
+    // Strings serialise.
+    serde_json::to_vec(text).unwrap_or_default()
+}
+
+/// Bytes of `data` bytes in base64.
 #[must_use]
-pub fn reply<'a>(answers: impl Iterator<Item = (&'a str, Vec<u8>)>) -> Vec<u8> {
-    let records =
-        answers.map(|(id, data)| WireAnswer { id, result: "Ok", data: STANDARD.encode(data) }).collect();
-    // Strings serialise; an empty reply would make Firehose try again, which leaks nothing.
-    serde_json::to_vec(&WireReply { records }).unwrap_or_default()
+pub const fn base64_len(data: usize) -> usize {
+    data.div_ceil(3) * 4
+}
+
+/// Bytes of the answer to a record, with its comma: an upper bound, met by all but the last answer that is `Dropped`.
+#[must_use]
+pub fn answer_len(id: &str, data: usize) -> usize {
+    const FRAME: usize = r#"{"recordId":,"result":"Dropped","data":""},"#.len();
+    FRAME + json_string(id).len() + base64_len(data)
+}
+
+/// Bytes of a reply to records of these names with so many bytes of data each: an upper bound.
+pub fn reply_len<'a>(answers: impl Iterator<Item = (&'a str, usize)>) -> usize {
+    OPEN.len() + CLOSE.len() + answers.map(|(id, data)| answer_len(id, data)).sum::<usize>()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_length_of_a_reply_is_known_before() {
+        for (id, data) in [("a", Some(&b"1"[..])), ("quote\"d", Some(b"12")), ("b", Some(b"123")), ("", None)]
+        {
+            let mut reply = Reply::with_capacity(0);
+            reply.push(id, data);
+            reply.push(id, data);
+            let out = reply.finish();
+            let len = data.map_or(0, <[u8]>::len);
+            let bound = reply_len([(id, len), (id, len)].into_iter());
+            assert!(out.len() <= bound && bound - out.len() <= 11, "{} {bound}", out.len());
+            let read: serde_json::Value = serde_json::from_slice(&out).unwrap();
+            assert_eq!(read["records"][1]["recordId"], id);
+            assert_eq!(
+                decode(read["records"][1]["data"].as_str().unwrap()).unwrap(),
+                data.unwrap_or_default()
+            );
+        }
+        assert_eq!(Reply::with_capacity(0).finish(), br#"{"records":[]}"#);
+    }
 }

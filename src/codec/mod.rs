@@ -1,20 +1,27 @@
-//! Wire formats, floor 4: capped gunzip, CloudWatch Logs batches, Firehose transformation events, lines.
+//! Wire formats, floor 4: capped gunzip, CloudWatch Logs batches, Firehose transformation events, other events of AWS
+//! Lambda, lines.
 //!
 //! Pure: bytes in, positions or bytes out. Inflation is the one place where input can grow, so it is the one place
 //! with a decoder, and it is capped.
 
+mod awslogs;
 mod batch;
 mod caps;
 mod firehose;
 mod gunzip;
 mod gzip;
+mod invocation;
+mod kinesis;
 mod sniff;
 mod splitter;
 
+pub use awslogs::{awslogs_len, read_awslogs, write_awslogs};
 pub use batch::{Batch, LogEvent, stub_batch};
 pub use caps::Caps;
-pub use firehose::{TransformEvent, TransformRecord, reply};
+pub use firehose::{Reply, TransformEvent, TransformRecord, answer_len, base64_len, reply_len};
 pub use gunzip::{Damage, Gunzip, gunzip};
 pub use gzip::{DEFAULT_LEVEL, gzip};
+pub use invocation::Invocation;
+pub use kinesis::{KinesisRecord, kinesis_reply, read_kinesis};
 pub use sniff::{is_gzip, may_hold_envelope, starts_envelope};
 pub use splitter::{Block, Record, RecordKind, Separator, Splitter};

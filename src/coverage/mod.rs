@@ -3,6 +3,10 @@
 //! in = clean + redacted + withheld + dropped; out = clean + redacted + stubs; withheld = sealed + unsealed;
 //! coverage = bytes searched / bytes in, and the rest by named reason. Counters merge by addition, in any order.
 
+mod emf;
+
+pub use emf::{DEFAULT_NAMESPACE, Emf, Unit, is_namespace};
+
 use crate::detect::RuleIndex;
 use std::collections::BTreeMap;
 use std::fmt;

@@ -29,6 +29,6 @@ mod words;
 pub use check::{CHECKS, Check};
 pub use confirm::Match;
 pub use explain::{Allowance, Attempt, Outcome, Question};
-#[cfg(feature = "cli")]
+#[cfg(feature = "pipeline")]
 pub(crate) use scanner::validate;
 pub use scanner::{BuildError, Builder, Cache, Method, RuleIndex, Scanner};

@@ -6,8 +6,10 @@
 //! - [`policy`]: how a policy file is written.
 //! - [`operations`]: forms, caps, exit codes and counts.
 //! - [`speed`]: how fast it is, beside what, and what bounds it.
+//! - [`lambda`]: the function for AWS Lambda: events, variables, metrics.
 
 pub mod architecture;
+pub mod lambda;
 pub mod operations;
 pub mod policy;
 pub mod rules;

@@ -25,6 +25,8 @@
 //! | A regular expression takes forever | automata without backtracking; patterns are tried anchored, at places that a trigger found | the engine's guarantee: time is linear in the text |
 //! | An event makes the program panic | caught around the event and again around its block; no profile that is shipped aborts | `laws::a_fault_withholds_one_event`, `any_bytes_are_redacted`; `tidy::unsafe_code_stays_forbidden` reads the profile |
 //! | Firehose writes records to its error bucket in the clear | every record is answered `Ok`, with a stub if it cannot be read | `forms::a_firehose_event_is_answered_in_its_reply_form`, `bad_input::invalid_base64_is_answered_ok_with_a_stub`; `tests/real/run`: python's json and base64 read the reply |
+//! | The function for AWS Lambda fails, is late or sends too much, and raw records go to the error bucket | stubs within a budget of time and room; a wrong configuration is answered too | `lambda::limits`, unit tests of `lambda::crew`; `lambda::a_wrong_configuration_withholds_and_says_so` |
+//! | An event forges the metrics of the function | events on standard output are marked and no JSON | `lambda::kinesis_goes_to_the_sink_and_bad_content_stops_nothing` |
 //! | Messages of this program print values | findings and errors hold names and positions; `Secret` and the buffers have no `Debug` that prints; messages of panics are muted | `laws::nothing_printable_holds_a_value`; `tidy::few_and_known_places_look_into_secrets` |
 //! | `scan` prints a value in its context | the excerpt is of the redacted text | `forms::scan_never_prints_a_value` |
 //! | Someone writes `REDACTED-` before a secret to hide it | only a label of a known class, whole, is left alone | `laws::planted_labels_hide_nothing` |

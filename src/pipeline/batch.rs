@@ -40,15 +40,22 @@ impl Task<'_> {
             }
             return;
         };
+        let (gate, first) = (self.gate, self.number());
+        self.sizes.extend(batch.events.iter().map(|event| bytes(table, event)));
         let parts: Vec<Part> = batch
             .events
             .par_chunks(CHUNK)
             .with_max_len(1)
-            .map(|events| {
+            .enumerate()
+            .map(|(chunk, events)| {
                 let mut worker = self.engine.worker();
                 let mut part = Part::default();
-                for event in events {
-                    log_event(self.engine, &mut worker, text, table, event, &mut part);
+                for (number, event) in (first + chunk * CHUNK..).zip(events) {
+                    if let Some(reason) = gate.refuses(number) {
+                        stub_event(table, event, reason, &mut part);
+                    } else {
+                        log_event(self.engine, &mut worker, text, table, event, &mut part);
+                    }
                 }
                 self.engine.rest(worker);
                 part
@@ -123,27 +130,31 @@ fn log_event(
     let scratch = &mut worker.scratch;
     let verdict = engine.redactor.leaves(text, table, &event.leaves, scratch);
     count_findings(&mut part.coverage, scratch);
-    let leaves = || event.leaves.iter().filter_map(|l| table.leaves.get(*l));
-    let bytes: usize = leaves().map(|l| l.span.len()).sum();
     match verdict {
         Verdict::Clean => part.coverage.event_clean(),
         Verdict::Redacted => part.coverage.event_redacted(),
-        Verdict::Withheld(reason) => {
-            part.coverage.events_withheld(reason.name(), 1);
-            part.coverage.unsearched("withheld", bytes as u64);
-            // All of the event goes: the message becomes the stub, and so does whatever else it holds.
-            let stub = Patch::stub(reason.name());
-            for (number, leaf) in leaves().enumerate() {
-                let patch = match leaf.kind {
-                    LeafKind::String => stub.clone(),
-                    LeafKind::Number => Patch::null(),
-                    LeafKind::Key => stub.numbered(number),
-                };
-                part.edits.push(Edit::new(leaf.span, patch));
-            }
-            return;
-        }
+        Verdict::Withheld(reason) => return stub_event(table, event, reason.name(), part),
     }
-    part.coverage.searched(bytes);
+    part.coverage.searched(bytes(table, event));
     part.edits.extend(scratch.edits().iter().cloned());
+}
+
+/// Withholds an event. All of it goes: the message becomes the stub, and so does whatever else it holds.
+fn stub_event(table: &Walk, event: &LogEvent, reason: &'static str, part: &mut Part) {
+    part.coverage.events_withheld(reason, 1);
+    part.coverage.unsearched("withheld", bytes(table, event) as u64);
+    let stub = Patch::stub(reason);
+    for (number, leaf) in event.leaves.iter().filter_map(|l| table.leaves.get(*l)).enumerate() {
+        let patch = match leaf.kind {
+            LeafKind::String => stub.clone(),
+            LeafKind::Number => Patch::null(),
+            LeafKind::Key => stub.numbered(number),
+        };
+        part.edits.push(Edit::new(leaf.span, patch));
+    }
+}
+
+/// Bytes of an event that are to be searched.
+fn bytes(table: &Walk, event: &LogEvent) -> usize {
+    event.leaves.iter().filter_map(|l| table.leaves.get(*l)).map(|l| l.span.len()).sum()
 }

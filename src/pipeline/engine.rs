@@ -1,5 +1,6 @@
 //! One block of records: what each record is, and what becomes of it.
 
+use super::gate::Gate;
 use super::splice::Splice;
 use crate::codec::{
     Batch, Block, Caps, DEFAULT_LEVEL, Damage, Record, RecordKind, Separator, Splitter, TransformEvent, gzip,
@@ -92,6 +93,8 @@ pub struct Outcome {
     pub bytes: Vec<u8>,
     /// What was done.
     pub coverage: Coverage,
+    /// Bytes of each event as it came in, in order; only of Firehose data and the like.
+    pub sizes: Vec<usize>,
 }
 
 impl std::fmt::Debug for Outcome {
@@ -154,7 +157,7 @@ impl Engine {
             Work::Block { block, pack } => {
                 let records = block.records.len() as u64;
                 let bytes = block.bytes.len() as u64;
-                let done = catch_unwind(AssertUnwindSafe(|| self.block(block, true)));
+                let done = catch_unwind(AssertUnwindSafe(|| self.block(block, true, Gate::open(), 0)));
                 (pack, done.unwrap_or_else(|_| self.fault(records, bytes)))
             }
             Work::Damaged { reason, batch, bytes, pack } => (pack, self.damaged(reason, batch, bytes)),
@@ -190,14 +193,18 @@ impl Engine {
         outcome
     }
 
-    /// Redacts the records of a block. Firehose events within Firehose events are text.
-    pub(super) fn block(&self, block: Block, transform: bool) -> Outcome {
+    /// Redacts the records of a block, whose first event has the number `first` at the gate. Firehose events within
+    /// Firehose events are text.
+    pub(super) fn block(&self, block: Block, transform: bool, gate: Gate<'_>, first: usize) -> Outcome {
         let mut worker = self.worker();
         let mut task = Task {
             engine: self,
             worker: &mut worker,
             records: &block.records,
             transform,
+            gate,
+            first,
+            sizes: Vec::new(),
             splice: Splice::new(),
             lines: Vec::new(),
             coverage: Coverage::default(),
@@ -205,15 +212,15 @@ impl Engine {
         for record in &block.records {
             task.record(&block.bytes, *record);
         }
-        let Task { splice, lines, coverage, .. } = task;
+        let Task { splice, lines, coverage, sizes, .. } = task;
         Redactor::end_survey(&mut worker.scratch);
         self.rest(worker);
         let bytes = if self.form == Form::Lines { lines } else { splice.finish(block.bytes) };
-        Outcome { bytes, coverage }
+        Outcome { bytes, coverage, sizes }
     }
 
     /// Redacts a document that is in memory: the data of a Firehose record.
-    pub(super) fn document(&self, data: Vec<u8>, damage: Option<&Damage>) -> Outcome {
+    pub(super) fn document(&self, data: Vec<u8>, damage: Option<&Damage>, gate: Gate<'_>) -> Outcome {
         let batch = starts_envelope(&data);
         let mut all = Outcome::default();
         let whole = matches!(damage, None | Some(Damage::TrailingGarbage));
@@ -226,9 +233,14 @@ impl Engine {
                 lost = splitter.cut(false);
             }
             while let Some(block) = splitter.next_block(true) {
-                let part = self.block(block, false);
-                all.bytes.extend_from_slice(&part.bytes);
+                let part = self.block(block, false, gate, all.sizes.len());
+                if all.bytes.is_empty() {
+                    all.bytes = part.bytes;
+                } else {
+                    all.bytes.extend_from_slice(&part.bytes);
+                }
                 all.coverage.merge(&part.coverage);
+                all.sizes.extend(part.sizes);
             }
         }
         if let Some(damage) = damage {
@@ -263,12 +275,22 @@ pub(super) struct Task<'e> {
     /// All records of the block.
     records: &'e [Record],
     pub(super) transform: bool,
+    pub(super) gate: Gate<'e>,
+    /// The number of the block's first event at the gate.
+    first: usize,
+    /// Bytes of the events so far.
+    pub(super) sizes: Vec<usize>,
     pub(super) splice: Splice,
     pub(super) lines: Vec<u8>,
     pub(super) coverage: Coverage,
 }
 
 impl Task<'_> {
+    /// The number of the next event at the gate.
+    pub(super) fn number(&self) -> usize {
+        self.first + self.sizes.len()
+    }
+
     fn record(&mut self, block: &[u8], record: Record) {
         match record.kind {
             RecordKind::Text => {
@@ -346,6 +368,14 @@ impl Task<'_> {
     /// One event that is a document of its own.
     fn event(&mut self, block: &[u8], span: Span) {
         let text = span.of(block);
+        let refused = self.gate.refuses(self.number());
+        self.sizes.push(text.len());
+        if let Some(reason) = refused {
+            let json = matches!(text.trim_ascii_start().first(), Some(b'{' | b'['));
+            self.withhold(block, span, reason, json, 1);
+            self.coverage.unsearched("withheld", text.len() as u64);
+            return;
+        }
         if !Redactor::is_surveyed(span, &self.worker.scratch) {
             let stretch = self.stretch(span);
             self.engine.redactor.survey(block, stretch, &mut self.worker.scratch);

@@ -2,11 +2,14 @@
 
 mod batch;
 mod engine;
+mod gate;
 mod ordered;
 mod scan;
 mod splice;
 mod transform;
 
 pub use engine::{Engine, Form, Outcome, Work};
+pub use gate::Gate;
 pub use ordered::{Budget, ordered};
 pub use scan::{Found, Scanned};
+pub use transform::Shape;

@@ -1,54 +1,128 @@
-//! A Firehose transformation event and its reply.
+//! The data of a record of Firehose and the like, and a Firehose transformation event with its reply.
 
-use super::engine::{Form, Task};
-use crate::codec::{TransformEvent, gunzip, is_gzip, reply};
+use super::engine::{Engine, Form, Outcome, Task};
+use super::gate::Gate;
+use crate::codec::{
+    Caps, Gunzip, Reply, TransformEvent, gunzip, is_gzip, reply_len, starts_envelope, stub_batch,
+};
+use crate::coverage::Coverage;
 use crate::span::{Patch, Span};
+use crate::text::Withhold;
+use std::borrow::Cow;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// Data of a record that is no base64.
 const INVALID_BASE64: &str = "invalid_base64";
+
+/// The form of a record's data, as far as its beginning tells.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Shape {
+    /// Whether it is packed.
+    pub packed: bool,
+    /// Whether it begins like a batch, so that its stub must be one.
+    pub batch: bool,
+    /// Its bytes, as they came.
+    pub bytes: u64,
+}
+
+impl Shape {
+    /// Looks at data, or at the length of what was no base64.
+    #[must_use]
+    pub fn of(data: Result<&[u8], usize>) -> Self {
+        /// Bytes that are inflated: the first member's name stands in them.
+        const BEGINNING: usize = 256;
+        let data = match data {
+            Ok(data) => data,
+            Err(len) => return Self { bytes: len as u64, ..Self::default() },
+        };
+        let packed = is_gzip(data);
+        let batch = if packed {
+            let mut beginning = Vec::new();
+            // Of damaged data, what comes out before the damage tells.
+            drop(Gunzip::new(data, &Caps::default()).read_into(&mut beginning, BEGINNING));
+            starts_envelope(&beginning)
+        } else {
+            starts_envelope(data)
+        };
+        Self { packed, batch, bytes: data.len() as u64 }
+    }
+
+    /// The stub of data that is not looked at, not packed.
+    #[must_use]
+    pub fn stub(self, reason: &'static str, form: Form) -> Outcome {
+        let mut outcome = Outcome::default();
+        outcome.coverage.events_withheld(reason, 1);
+        outcome.coverage.unsearched("withheld", self.bytes);
+        outcome.bytes = match form {
+            Form::Same | Form::Documents if self.batch => stub_batch(reason),
+            _ => Patch::stub(reason).as_bytes().to_vec(),
+        };
+        outcome.bytes.push(b'\n');
+        outcome
+    }
+}
+
+impl Engine {
+    /// Redacts the data of a record: batches or lines, packed or not. The output is not packed. Does not fail and does
+    /// not panic: what goes wrong is withheld and counted.
+    #[must_use]
+    pub fn record(&self, data: Cow<'_, [u8]>, gate: Gate<'_>) -> Outcome {
+        let shape = Shape::of(Ok(&data));
+        if gate.is_shut() {
+            return shape.stub("out_of_time", self.form);
+        }
+        let done = catch_unwind(AssertUnwindSafe(|| {
+            if !shape.packed {
+                return self.document(data.into_owned(), None, gate);
+            }
+            match gunzip(&data, &self.caps) {
+                Ok(document) => self.document(document, None, gate),
+                Err((damage, partial)) => self.document(partial, Some(&damage), gate),
+            }
+        }));
+        done.unwrap_or_else(|_| shape.stub(Withhold::Internal.name(), self.form))
+    }
+
+    /// The stub of data that was no base64.
+    #[must_use]
+    pub fn no_base64(&self, len: usize) -> Outcome {
+        let mut outcome = Shape::of(Err(len)).stub(INVALID_BASE64, self.form);
+        if self.form != Form::Lines {
+            // It is all of the data, and no line among others.
+            outcome.bytes.pop();
+        }
+        outcome
+    }
+}
 
 impl Task<'_> {
     /// Puts the reply in the place of the event.
     pub(super) fn transform(&mut self, block: &[u8], span: Span, event: TransformEvent) {
         let mut answers = Vec::with_capacity(event.records.len());
+        let mut coverage = Coverage::default();
         for record in event.records {
-            answers.push((record.id, self.data(record.data)));
+            let packed = record.data.as_ref().is_ok_and(|data| is_gzip(data));
+            let outcome = match record.data {
+                Ok(data) => self.engine.record(Cow::Owned(data), self.gate),
+                Err(len) => self.engine.no_base64(len),
+            };
+            coverage.merge(&outcome.coverage);
+            if self.engine.form == Form::Lines {
+                self.lines.extend_from_slice(&outcome.bytes);
+            } else {
+                let data = if packed { self.engine.pack(&outcome.bytes) } else { outcome.bytes };
+                answers.push((record.id, data));
+            }
         }
+        self.coverage.merge(&coverage);
         if self.engine.form != Form::Lines {
-            let reply = reply(answers.iter_mut().map(|(id, data)| (id.as_str(), std::mem::take(data))));
-            self.splice.replace(block, span, &reply);
-        }
-    }
-
-    /// The redacted data of one record.
-    fn data(&mut self, data: Result<Vec<u8>, usize>) -> Vec<u8> {
-        let data = match data {
-            Ok(data) => data,
-            Err(len) => {
-                self.coverage.events_withheld(INVALID_BASE64, 1);
-                self.coverage.unsearched("withheld", len as u64);
-                let stub = Patch::stub(INVALID_BASE64);
-                if self.engine.form == Form::Lines {
-                    self.line(stub.as_bytes());
-                }
-                return stub.as_bytes().to_vec();
+            let mut reply =
+                Reply::with_capacity(reply_len(answers.iter().map(|(id, data)| (id.as_str(), data.len()))));
+            for (id, data) in &answers {
+                reply.push(id, Some(data));
             }
-        };
-        let packed = is_gzip(&data);
-        let (document, damage) = if packed {
-            match gunzip(&data, &self.engine.caps) {
-                Ok(document) => (document, None),
-                Err((damage, partial)) => (partial, Some(damage)),
-            }
-        } else {
-            (data, None)
-        };
-        let outcome = self.engine.document(document, damage.as_ref());
-        self.coverage.merge(&outcome.coverage);
-        if self.engine.form == Form::Lines {
-            self.lines.extend_from_slice(&outcome.bytes);
-            return Vec::new();
+            self.splice.replace(block, span, &reply.finish());
         }
-        if packed { self.engine.pack(&outcome.bytes) } else { outcome.bytes }
     }
 }

@@ -4,7 +4,7 @@ use crate::rules::Rule;
 use crate::text::{Kind, Segment};
 use regex_automata::util::syntax;
 use regex_automata::{Anchored, Input, meta};
-#[cfg(feature = "cli")]
+#[cfg(feature = "pipeline")]
 use sha2::{Digest, Sha256};
 use std::fmt;
 
@@ -31,7 +31,7 @@ pub struct Allow {
 enum Value {
     Any,
     Bytes(Vec<u8>),
-    #[cfg(feature = "cli")]
+    #[cfg(feature = "pipeline")]
     Sha256([u8; 32]),
     Pattern(meta::Regex),
 }
@@ -86,7 +86,7 @@ impl Allow {
     }
 
     /// Only findings whose value has this SHA-256 (FIPS 180-4), so that the entry does not hold it.
-    #[cfg(feature = "cli")]
+    #[cfg(feature = "pipeline")]
     #[must_use]
     pub fn sha256(mut self, digest: [u8; 32]) -> Self {
         self.value = Value::Sha256(digest);
@@ -148,7 +148,7 @@ impl Allow {
             && match &self.value {
                 Value::Any => true,
                 Value::Bytes(bytes) => bytes == value,
-                #[cfg(feature = "cli")]
+                #[cfg(feature = "pipeline")]
                 Value::Sha256(digest) => Sha256::digest(value).as_slice() == digest,
                 Value::Pattern(regex) => regex.is_match(Input::new(value).anchored(Anchored::Yes)),
             }

@@ -159,7 +159,7 @@ impl Redactor {
     }
 
     /// Looks at the bytes `span` of a block in which events lie, so that [`Self::event`] need not look at each on its own.
-    #[cfg_attr(not(feature = "cli"), expect(dead_code, reason = "the pipeline alone has blocks"))]
+    #[cfg_attr(not(feature = "pipeline"), expect(dead_code, reason = "the pipeline alone has blocks"))]
     pub(crate) fn survey(&self, block: &[u8], span: Span, scratch: &mut Scratch) {
         self.scanner.survey(&mut scratch.cache, block, span);
     }
@@ -170,14 +170,14 @@ impl Redactor {
     }
 
     /// The block of the last survey is done.
-    #[cfg_attr(not(feature = "cli"), expect(dead_code, reason = "the pipeline alone has blocks"))]
+    #[cfg_attr(not(feature = "pipeline"), expect(dead_code, reason = "the pipeline alone has blocks"))]
     pub(crate) fn end_survey(scratch: &mut Scratch) {
         Scanner::end_survey(&mut scratch.cache);
     }
 
     /// As [`Self::text`], for the event at `span` of a block. If it lies in what was surveyed last, it must end at the end
     /// of a line or document, and the block must be the same.
-    #[cfg_attr(not(feature = "cli"), expect(dead_code, reason = "the pipeline alone has blocks"))]
+    #[cfg_attr(not(feature = "pipeline"), expect(dead_code, reason = "the pipeline alone has blocks"))]
     pub(crate) fn event(&self, block: &[u8], span: Span, scratch: &mut Scratch) -> Verdict {
         if Self::is_surveyed(span, scratch)
             && span.len() <= self.limits.event_bytes

@@ -12,7 +12,7 @@ pub fn builtin() -> &'static [Rule] {
 }
 
 /// What the file of a built-in rule holds besides the rule.
-#[cfg(feature = "cli")]
+#[cfg(feature = "pipeline")]
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct Stock {
@@ -26,11 +26,11 @@ pub struct Stock {
     pub lookalikes: &'static [&'static str],
 }
 
-#[cfg(feature = "cli")]
+#[cfg(feature = "pipeline")]
 static STOCK: &[Stock] = include!(concat!(env!("OUT_DIR"), "/examples.rs"));
 
 /// The examples of all built-in rules, in the order of [`builtin`].
-#[cfg(feature = "cli")]
+#[cfg(feature = "pipeline")]
 #[must_use]
 pub fn stock() -> &'static [Stock] {
     STOCK

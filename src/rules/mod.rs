@@ -8,25 +8,25 @@
 mod bound;
 mod builtin;
 mod confidence;
-#[cfg(feature = "cli")]
+#[cfg(feature = "pipeline")]
 pub mod examples;
-#[cfg(feature = "cli")]
+#[cfg(feature = "pipeline")]
 pub(crate) mod facts;
-#[cfg(feature = "cli")]
+#[cfg(feature = "pipeline")]
 mod make;
-#[cfg(feature = "cli")]
+#[cfg(feature = "pipeline")]
 mod near;
-#[cfg(feature = "cli")]
+#[cfg(feature = "pipeline")]
 pub(crate) mod syntax;
 
 pub use bound::Bound;
 pub use builtin::builtin;
-#[cfg(feature = "cli")]
+#[cfg(feature = "pipeline")]
 pub use builtin::{Stock, stock};
 pub use confidence::Confidence;
-#[cfg(feature = "cli")]
+#[cfg(feature = "pipeline")]
 pub(crate) use make::make;
-#[cfg(feature = "cli")]
+#[cfg(feature = "pipeline")]
 pub(crate) use near::nearest;
 
 use std::borrow::Cow;

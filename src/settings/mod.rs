@@ -1,6 +1,8 @@
 //! Configuration, floor 7: from files to plain data.
 
 mod allow_file;
+mod digest;
+mod environment;
 mod file_error;
 mod gitleaks;
 mod lint;
@@ -9,6 +11,8 @@ mod rule_files;
 mod size;
 
 pub use allow_file::{Day, read_allow};
+pub use digest::{files_digest, rules_digest};
+pub use environment::{Environment, Output, Packing, SinkChoice};
 pub use file_error::FileError;
 pub use gitleaks::{Imported, import_gitleaks};
 pub use lint::{Advice, Lint, lint_rules};

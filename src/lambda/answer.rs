@@ -1,0 +1,93 @@
+//! The answer to one record: its redacted data in the form in which it goes out.
+
+use crate::codec::gzip;
+use crate::coverage::Coverage;
+use crate::pipeline::{Engine, Form, Gate, Outcome, Shape};
+use crate::settings::{Environment, Output, Packing};
+use std::borrow::Cow;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+/// How data goes out.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Style {
+    pub(super) form: Form,
+    packing: Packing,
+    level: u32,
+}
+
+/// The level of packing that is tried before events are given up for want of room.
+const SMALLER_LEVEL: u32 = 6;
+
+/// Data of one record as it came; cheap to copy.
+#[derive(Clone)]
+pub(super) struct Raw {
+    data: Result<Arc<Vec<u8>>, usize>,
+    pub(super) shape: Shape,
+}
+
+/// What goes out for it.
+#[derive(Default)]
+pub(super) struct Answer {
+    /// The data, packed if it is to be.
+    pub(super) data: Vec<u8>,
+    /// Bytes before packing.
+    pub(super) unpacked: usize,
+    pub(super) coverage: Coverage,
+    /// Bytes of each event, in order.
+    pub(super) sizes: Vec<usize>,
+}
+
+impl Raw {
+    pub(super) fn new(data: Result<Vec<u8>, usize>) -> Self {
+        let shape = Shape::of(data.as_deref().map_err(|len| *len));
+        Self { data: data.map(Arc::new), shape }
+    }
+
+    /// Redacts it. Events of the numbers `shed` are withheld for want of room.
+    pub(super) fn redact(&self, engine: &Engine, style: Style, shut: &AtomicBool, shed: &[usize]) -> Answer {
+        let outcome = match &self.data {
+            Ok(data) => engine.record(Cow::Borrowed(data), Gate { shut, shed }),
+            Err(len) => engine.no_base64(*len),
+        };
+        style.finish(outcome, self.shape)
+    }
+
+    /// Its stub.
+    pub(super) fn stub(&self, reason: &'static str, style: Style) -> Answer {
+        style.finish(self.shape.stub(reason, style.form), self.shape)
+    }
+}
+
+impl Style {
+    pub(super) fn new(environment: &Environment) -> Self {
+        let form = match environment.output {
+            Output::Same => Form::Same,
+            Output::Documents => Form::Documents,
+            Output::Lines => Form::Lines,
+        };
+        Self { form, packing: environment.packing, level: environment.gzip_level }
+    }
+
+    /// The same, never packed.
+    pub(super) const fn unpacked(self) -> Self {
+        Self { packing: Packing::None, ..self }
+    }
+
+    /// The same, packed better if it is packed.
+    pub(super) fn smaller(self) -> Self {
+        Self { level: self.level.max(SMALLER_LEVEL), ..self }
+    }
+
+    fn finish(self, outcome: Outcome, shape: Shape) -> Answer {
+        let pack = match self.packing {
+            Packing::Same => shape.packed,
+            Packing::Gzip => true,
+            Packing::None => false,
+        };
+        let unpacked = outcome.bytes.len();
+        // What is empty is dropped, and stays empty.
+        let data = if pack && unpacked > 0 { gzip(&outcome.bytes, self.level) } else { outcome.bytes };
+        Answer { data, unpacked, coverage: outcome.coverage, sizes: outcome.sizes }
+    }
+}

@@ -1,0 +1,78 @@
+//! The way to a sink.
+
+use super::console;
+use crate::settings::SinkChoice;
+use crate::sinks::{Parcel, Receipt, Sink, Stdout};
+
+/// What begins each line on standard output. A line that begins so is no JSON: else an event could hold metrics, which
+/// CloudWatch would take for those of this function.
+const MARK: &[u8] = b"event ";
+
+/// Delivers the data of records, one parcel each, and says of each whether it is there.
+pub(super) fn deliver(sink: SinkChoice, data: Vec<Vec<u8>>) -> Vec<bool> {
+    match sink {
+        SinkChoice::None => data.iter().map(|_| false).collect(),
+        SinkChoice::Stdout => {
+            let parcels = data.iter().map(|data| Parcel::new(marked(data))).collect();
+            wait(&mut Stdout::default(), parcels)
+        }
+    }
+}
+
+fn wait(sink: &mut impl Sink, parcels: Vec<Parcel>) -> Vec<bool> {
+    let count = parcels.len();
+    let runtime = match tokio::runtime::Builder::new_current_thread().build() {
+        Ok(runtime) => runtime,
+        Err(e) => {
+            console::error(&format!("the sink cannot be reached: {}", e.kind()));
+            return vec![false; count];
+        }
+    };
+    let receipts = runtime.block_on(sink.deliver(parcels));
+    let delivered = receipts.into_iter().map(|receipt| match receipt {
+        Receipt::Delivered => true,
+        Receipt::Refused(e) => {
+            console::error(&format!("the sink refused a record: {}", e.kind()));
+            false
+        }
+    });
+    // A parcel without a receipt is not delivered.
+    delivered.chain(std::iter::repeat(false)).take(count).collect()
+}
+
+/// The lines of some data, each marked and ended.
+fn marked(data: &[u8]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(data.len() + MARK.len() + 1);
+    for line in data.split(|b| *b == b'\n').filter(|line| !line.is_empty()) {
+        out.extend_from_slice(MARK);
+        out.extend_from_slice(line);
+        out.push(b'\n');
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_are_marked() {
+        assert_eq!(marked(b"{\"_aws\":{}}\nb\n\nc"), b"event {\"_aws\":{}}\nevent b\nevent c\n");
+        assert_eq!(marked(b""), b"");
+    }
+
+    #[test]
+    fn what_has_no_receipt_is_not_delivered() {
+        struct Half;
+        impl Sink for Half {
+            async fn deliver(&mut self, parcels: Vec<Parcel>) -> Vec<Receipt> {
+                parcels.iter().take(1).map(|_| Receipt::Delivered).collect()
+            }
+            async fn close(&mut self) -> std::io::Result<()> {
+                Ok(())
+            }
+        }
+        let parcels = (0..3).map(|_| Parcel::new(Vec::new())).collect();
+        assert_eq!(wait(&mut Half, parcels), [true, false, false]);
+    }
+}

@@ -1,0 +1,83 @@
+//! The cold start: from environment variables and files to a function that can answer.
+
+use super::answer::Style;
+use super::clock::Clock;
+use super::console;
+use super::crew::Crew;
+use super::handle::{Function, Ready};
+use crate::codec::Caps;
+use crate::pipeline::Engine;
+use crate::policy::Policy;
+use crate::redact::Redactor;
+use crate::rules::Rule;
+use crate::settings::{Environment, files_digest, read_allow, read_policy, read_rules, rules_digest};
+use std::sync::Arc;
+
+/// Builds the function. What is wrong is said, and the function answers with stubs.
+pub(super) fn start(clock: &Clock) -> Function {
+    let (environment, mut problem) = match Environment::read() {
+        Ok(environment) => (environment, None),
+        Err(e) => (Environment::default(), Some(e)),
+    };
+    let mut ready = None;
+    if problem.is_none() {
+        match prepare(&environment) {
+            Ok(done) => ready = Some(done),
+            Err(e) => problem = Some(e),
+        }
+    }
+    let init_ms = clock.elapsed_ms();
+    if let Some(ready) = &ready {
+        console::info(&format!(
+            "version {}, {} rules, rules {}, policy {}, ready after {init_ms} ms",
+            env!("CARGO_PKG_VERSION"),
+            ready.rules,
+            ready.rules_digest,
+            ready.policy_digest.as_deref().unwrap_or("default"),
+        ));
+    }
+    if let Some(problem) = &problem {
+        console::error(&format!("the configuration is wrong, records are withheld: {problem}"));
+    }
+    let style = Style::new(&environment);
+    Function::new(ready.ok_or_else(|| problem.unwrap_or_default()), style, &environment, init_ms)
+}
+
+fn prepare(environment: &Environment) -> Result<Ready, String> {
+    let user = read_rules(&environment.rules).map_err(|errors| {
+        let lines: Vec<String> = errors.iter().map(ToString::to_string).collect();
+        lines.join("; ")
+    })?;
+    let rules: Vec<&Rule> = user.all().collect();
+    let today = Clock::today();
+    let (mut policy, mut warnings) = match &environment.policy {
+        Some(path) => read_policy(path, &rules, today).map_err(|e| e.to_string())?,
+        None => (Policy::default(), Vec::new()),
+    };
+    for path in &environment.allow {
+        warnings.extend(read_allow(path, &rules, today, &mut policy.allow).map_err(|e| e.to_string())?);
+    }
+    for warning in warnings {
+        console::warn(&warning.to_string());
+    }
+    let caps = Caps {
+        line_bytes: policy.limits.event_bytes.min(environment.document_bytes),
+        json_depth: policy.limits.json_depth,
+        document_bytes: environment.document_bytes,
+        ..Caps::default()
+    };
+    let redactor = Redactor::with_rules(user.builder(), &policy).map_err(|e| e.to_string())?;
+    let scanner = redactor.scanner();
+    let rules_digest = rules_digest(scanner.rules().map(|(_, rule)| rule));
+    let rules = scanner.rules().count();
+    let form = Style::new(environment).form;
+    let engine = Engine::new(redactor, caps).form(form).drop_control(environment.drop_control);
+    let files: Vec<_> = environment.policy.iter().chain(&environment.allow).cloned().collect();
+    Ok(Ready {
+        engine: Arc::new(engine),
+        crew: Crew::new(environment.threads)?,
+        rules,
+        rules_digest,
+        policy_digest: (!files.is_empty()).then(|| files_digest(&files)),
+    })
+}

@@ -1,0 +1,89 @@
+//! The function for AWS Lambda.
+//!
+//! `blackbar-lambda` speaks the Runtime API of AWS Lambda, needs no AWS credentials and opens no connection but to the
+//! platform. It is built by
+//!
+//! ```sh
+//! cargo build --release --no-default-features --features lambda --bin blackbar-lambda
+//! ```
+//!
+//! and packaged as a zip file with the binary under the name `bootstrap`, for the runtime `provided.al2023`. Policy
+//! files, allow-lists and rules may lie beside it; their paths are relative to the zip file.
+//!
+//! # Events
+//!
+//! | event | reply |
+//! |---|---|
+//! | Firehose transformation | every `recordId` in order, `Ok` with the redacted data, or `Dropped` where nothing is left, as of a control message; never `ProcessingFailed` |
+//! | CloudWatch Logs subscription that calls the function (`awslogs.data`) | an event of the same form with redacted data; with a sink, `{}` after the sink has it |
+//! | Kinesis stream | `batchItemFailures` with the records that the sink refused, and no others |
+//! | `{}` or `{"blackbar": {"text": "..."}}` | what is in force, and the redacted text: for a first try |
+//!
+//! Any other event is an error, `UnknownEvent`. The data of a record is recognised by its content as described in
+//! [`operations`](super::operations): packed or not, one batch or several, batches or lines. What goes out has the form that
+//! came in, unless a variable says otherwise.
+//!
+//! Whoever calls and waits gets the reply to a direct event, and so does a destination of the function; CloudWatch Logs
+//! itself throws it away. The reply to a Kinesis event is thrown away too, so without a sink such an event is the error
+//! `NoSink` and comes again: nothing is lost for want of a setting.
+//!
+//! # Variables
+//!
+//! | variable | default | what |
+//! |---|---|---|
+//! | `BLACKBAR_POLICY` | | a policy file |
+//! | `BLACKBAR_RULES` | | rule files and folders of them, parted by colons |
+//! | `BLACKBAR_ALLOW` | | allow-lists, parted by colons |
+//! | `BLACKBAR_OUTPUT` | `same` | `same`; `documents`: one document a line; `lines`: one event a line |
+//! | `BLACKBAR_COMPRESSION` | `same` | `same`, `gzip` or `none` |
+//! | `BLACKBAR_GZIP_LEVEL` | `1` | 0 to 9 |
+//! | `BLACKBAR_CONTROL_MESSAGES` | `drop` | `drop` or `keep` |
+//! | `BLACKBAR_SINK` | `none` | where direct and Kinesis events go: `none`, or `stdout`, the log of the function, where each line begins with `event` |
+//! | `BLACKBAR_MAX_DOCUMENT` | a sixteenth of the memory, from 8M to 64M | bytes of one document after inflation |
+//! | `BLACKBAR_METRICS_NAMESPACE` | `Blackbar` | the namespace of the metrics; `none` turns them off |
+//!
+//! An unknown variable that begins with `BLACKBAR_` is a mistake, so that a misspelt one is not passed over.
+//!
+//! # Never raw
+//!
+//! Firehose writes the raw record to an error bucket when the function answers `ProcessingFailed`, fails, runs out of
+//! time or sends too much. So none of these happens for anything that a record can hold:
+//!
+//! | what | answer | reason |
+//! |---|---|---|
+//! | a record that cannot be read | a stub, `Ok` | those of [`operations`](super::operations) |
+//! | a fault in this program | a stub, `Ok` | `internal_error` |
+//! | the time is nearly over | events not yet searched become stubs | `out_of_time` |
+//! | the reply would pass 6,000,000 bytes | packed data is packed better; then the largest events of the largest records become stubs, as many as need be | `reply_too_large` |
+//! | the configuration is wrong | every record of Firehose becomes a stub; direct and Kinesis events are the error `StartFailed` and come again | `start_failed` |
+//!
+//! A fifth of the time that an invocation has, from 250 ms to 5 s, is kept for the reply, and as much again for the event
+//! that is being searched when the search ends. A function needs a time-out of 3 s at the least; a minute is good.
+//!
+//! Set a reserved concurrency and an alarm on `StartFailed`, `Withheld` and `Errors`. What only the platform can do
+//! wrong, such as not to start the function, still sends raw records to the error bucket: keep it in the trust zone of the
+//! source.
+//!
+//! # Metrics
+//!
+//! One document an invocation on standard output, in CloudWatch's Embedded Metric Format, with the dimension `Event`
+//! (`firehose`, `logs`, `kinesis`, `test`, `unknown`). Names and values are ours: no content, no name of a log group.
+//!
+//! | metric | what |
+//! |---|---|
+//! | `Invocations`, `Errors`, `Records`, `ReplyBytes`, `Duration` | of this invocation; milliseconds |
+//! | `ColdStarts`, `InitDuration` | of the first one of a process |
+//! | `StartFailed` | 1 while the configuration is wrong |
+//! | `Refused` | records that the sink refused |
+//! | `EventsIn`, `EventsOut`, `Clean`, `Redacted`, `Withheld`, `Dropped`, `Batches`, `Edits`, `Findings`, `Allowed`, `BytesIn`, `BytesSearched` | the counts of [`operations`](super::operations) |
+//! | `Coverage` | share of the bytes that were searched, in percent |
+//! | `Imbalance` | 1 if the counts do not balance: an alarm of its own |
+//! | `Withheld.<reason>`, `Findings.<class>` | by reason and by class |
+//!
+//! Messages stand on standard error. The first says the version, the number of rules, and the SHA-256 of the rules and of
+//! the policy and allow-lists.
+//!
+//! # Memory and threads
+//!
+//! One thread for each 1,769 MiB of memory, which is what brings a processor. 256 MB serve records of 1 MB that inflate to
+//! 10 MB; a document that is larger than the cap is withheld and does not end the process.

@@ -1,0 +1,261 @@
+//! Environment variables of the function for AWS Lambda.
+//!
+//! They are documented on the page `lambda` of the manual.
+
+use super::size::parse_size;
+use crate::coverage::{DEFAULT_NAMESPACE, is_namespace};
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+/// What all variables of ours begin with.
+const PREFIX: &str = "BLACKBAR_";
+/// Memory of the function in MiB, which AWS Lambda sets.
+const MEMORY: &str = "AWS_LAMBDA_FUNCTION_MEMORY_SIZE";
+
+/// The least that a function can have, in MiB.
+const LEAST_MEMORY: usize = 128;
+/// MiB that come with each processor (<https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html>).
+const MEMORY_EACH: usize = 1769;
+
+/// In which form records go out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[expect(clippy::exhaustive_enums, reason = "callers handle each")]
+pub enum Output {
+    /// As they came.
+    #[default]
+    Same,
+    /// One document a line.
+    Documents,
+    /// One event a line.
+    Lines,
+}
+
+/// Whether records go out packed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[expect(clippy::exhaustive_enums, reason = "callers handle each")]
+pub enum Packing {
+    /// As they came.
+    #[default]
+    Same,
+    /// Always.
+    Gzip,
+    /// Never.
+    None,
+}
+
+/// Where events of Kinesis and of direct subscriptions go.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[expect(clippy::exhaustive_enums, reason = "callers handle each")]
+pub enum SinkChoice {
+    /// Nowhere: they are in the reply, where there is one that is read.
+    #[default]
+    None,
+    /// To standard output, the log of the function.
+    Stdout,
+}
+
+/// What the variables say.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Environment {
+    /// `BLACKBAR_POLICY`: a policy file.
+    pub policy: Option<PathBuf>,
+    /// `BLACKBAR_RULES`: rule files and folders of them, parted by colons.
+    pub rules: Vec<PathBuf>,
+    /// `BLACKBAR_ALLOW`: allow-lists, parted by colons.
+    pub allow: Vec<PathBuf>,
+    /// `BLACKBAR_OUTPUT`.
+    pub output: Output,
+    /// `BLACKBAR_COMPRESSION`.
+    pub packing: Packing,
+    /// `BLACKBAR_GZIP_LEVEL`, 0 to 9.
+    pub gzip_level: u32,
+    /// `BLACKBAR_CONTROL_MESSAGES`: whether they are dropped.
+    pub drop_control: bool,
+    /// `BLACKBAR_SINK`.
+    pub sink: SinkChoice,
+    /// `BLACKBAR_MAX_DOCUMENT`: bytes of one document after inflation.
+    pub document_bytes: usize,
+    /// Threads that are worth having; the platform says how much memory there is, and processors come with it.
+    pub threads: usize,
+    /// `BLACKBAR_METRICS_NAMESPACE`; `None` if there are to be no metrics.
+    pub namespace: Option<String>,
+}
+
+impl Default for Environment {
+    fn default() -> Self {
+        Self {
+            policy: None,
+            rules: Vec::new(),
+            allow: Vec::new(),
+            output: Output::default(),
+            packing: Packing::default(),
+            gzip_level: 1,
+            drop_control: true,
+            sink: SinkChoice::default(),
+            document_bytes: document_bytes(LEAST_MEMORY),
+            threads: 1,
+            namespace: Some(DEFAULT_NAMESPACE.to_owned()),
+        }
+    }
+}
+
+/// What a document may inflate to in a function of so many MiB: a sixteenth, since there are its table and its output
+/// besides; at least 8 MiB, which is what a record of 1 MB holds, and at most 64 MiB.
+fn document_bytes(memory: usize) -> usize {
+    (memory.saturating_mul(1 << 20) / 16).clamp(8 << 20, 64 << 20)
+}
+
+impl Environment {
+    /// Reads the variables of this process.
+    ///
+    /// # Errors
+    /// As [`Self::from_variables`].
+    pub fn read() -> Result<Self, String> {
+        Self::from_variables(std::env::vars_os())
+    }
+
+    /// Reads variables; those that are not ours are left alone, an empty one counts as not set.
+    ///
+    /// # Errors
+    /// Names the variable and says what to write. The value is not repeated.
+    pub fn from_variables(variables: impl IntoIterator<Item = (OsString, OsString)>) -> Result<Self, String> {
+        let mut read = Self::default();
+        let mut document = None;
+        for (name, value) in variables {
+            let Some(name) = name.to_str() else { continue };
+            if name == MEMORY {
+                let memory = value.to_str().and_then(|v| v.parse().ok()).unwrap_or(LEAST_MEMORY);
+                read.document_bytes = document_bytes(memory);
+                read.threads = memory.div_ceil(MEMORY_EACH).max(1);
+                continue;
+            }
+            let Some(short) = name.strip_prefix(PREFIX) else { continue };
+            let Some(value) = value.to_str() else { return Err(format!("{name}: it is not UTF-8")) };
+            if short == "METRICS_NAMESPACE" && value == "none" {
+                read.namespace = None;
+                continue;
+            }
+            if value.is_empty() {
+                continue;
+            }
+            let wrong = |remedy: &str| format!("{name}: write {remedy}");
+            match short {
+                "POLICY" => read.policy = Some(PathBuf::from(value)),
+                "RULES" => read.rules = paths(value),
+                "ALLOW" => read.allow = paths(value),
+                "OUTPUT" => {
+                    read.output = match value {
+                        "same" => Output::Same,
+                        "documents" => Output::Documents,
+                        "lines" => Output::Lines,
+                        _ => return Err(wrong("same, documents or lines")),
+                    }
+                }
+                "COMPRESSION" => {
+                    read.packing = match value {
+                        "same" => Packing::Same,
+                        "gzip" => Packing::Gzip,
+                        "none" => Packing::None,
+                        _ => return Err(wrong("same, gzip or none")),
+                    }
+                }
+                "GZIP_LEVEL" => {
+                    read.gzip_level = value
+                        .parse()
+                        .ok()
+                        .filter(|n| *n <= 9)
+                        .ok_or_else(|| wrong("a number from 0 to 9"))?;
+                }
+                "CONTROL_MESSAGES" => {
+                    read.drop_control = match value {
+                        "drop" => true,
+                        "keep" => false,
+                        _ => return Err(wrong("drop or keep")),
+                    }
+                }
+                "SINK" => {
+                    read.sink = match value {
+                        "none" => SinkChoice::None,
+                        "stdout" => SinkChoice::Stdout,
+                        _ => return Err(wrong("none or stdout")),
+                    }
+                }
+                "MAX_DOCUMENT" => {
+                    let bytes = parse_size(value).ok().filter(|n| *n > 0);
+                    document = Some(bytes.ok_or_else(|| wrong("a size such as 16M"))?);
+                }
+                "METRICS_NAMESPACE" => {
+                    if !is_namespace(value) {
+                        return Err(wrong(
+                            "a namespace of CloudWatch that does not begin with AWS/, or none",
+                        ));
+                    }
+                    read.namespace = Some(value.to_owned());
+                }
+                _ => {
+                    return Err(format!(
+                        "{name}: there is no such variable; see the page `lambda` of the manual"
+                    ));
+                }
+            }
+        }
+        read.document_bytes = document.unwrap_or(read.document_bytes);
+        Ok(read)
+    }
+}
+
+fn paths(value: &str) -> Vec<PathBuf> {
+    value.split(':').filter(|path| !path.is_empty()).map(PathBuf::from).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(variables: &[(&str, &str)]) -> Result<Environment, String> {
+        Environment::from_variables(variables.iter().map(|(n, v)| ((*n).into(), (*v).into())))
+    }
+
+    #[test]
+    fn variables_are_read() {
+        assert_eq!(read(&[("PATH", "x"), ("BLACKBAR_POLICY", "")]), Ok(Environment::default()));
+        let some = read(&[
+            ("BLACKBAR_RULES", "a:b/:"),
+            ("BLACKBAR_OUTPUT", "lines"),
+            ("BLACKBAR_COMPRESSION", "none"),
+            ("BLACKBAR_GZIP_LEVEL", "9"),
+            ("BLACKBAR_METRICS_NAMESPACE", "none"),
+            ("BLACKBAR_MAX_DOCUMENT", "3M"),
+            ("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "2048"),
+        ])
+        .unwrap();
+        assert_eq!(some.rules, ["a", "b/"].map(PathBuf::from));
+        assert_eq!((some.output, some.packing, some.gzip_level), (Output::Lines, Packing::None, 9));
+        assert_eq!((some.namespace, some.document_bytes), (None, 3 << 20));
+        for (memory, bytes, threads) in
+            [("128", 8 << 20, 1), ("512", 32 << 20, 1), ("10240", 64 << 20, 6), ("x", 8 << 20, 1)]
+        {
+            let read = read(&[(MEMORY, memory)]).unwrap();
+            assert_eq!((read.document_bytes, read.threads), (bytes, threads));
+        }
+    }
+
+    #[test]
+    fn mistakes_name_the_variable_and_not_the_value() {
+        for name in [
+            "OUTPUT",
+            "COMPRESSION",
+            "GZIP_LEVEL",
+            "CONTROL_MESSAGES",
+            "SINK",
+            "MAX_DOCUMENT",
+            "METRICS_NAMESPACE",
+            "OUPUT",
+        ] {
+            let name = format!("BLACKBAR_{name}");
+            let error = read(&[(&name, "s3cr3t value")]).unwrap_err();
+            assert!(error.starts_with(&name) && !error.contains("s3cr3t"), "{error}");
+        }
+    }
+}
