@@ -27,6 +27,7 @@
 //! | feature | adds |
 //! |---|---|
 //! | none | the core: detection and redaction, without I/O, clocks, threads or async |
+//! | `tokens` | key sets, and pseudonyms made with them |
 //! | `cli` (default) | codecs, the pipeline on rayon, files and streams, and the binary `blackbar` |
 //!
 //! The [`manual`] has the architecture, the threat model, the forms of rules and policies, and operations.
@@ -53,6 +54,8 @@ pub mod sinks;
 pub mod sources;
 pub mod span;
 pub mod text;
+#[cfg(feature = "tokens")]
+pub mod token;
 
 pub use detect::{BuildError, Builder, Match, Scanner};
 pub use policy::{Operator, Policy};

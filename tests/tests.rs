@@ -15,3 +15,4 @@ mod laws;
 mod layers;
 mod rules;
 mod tidy;
+mod tokens;

@@ -4,6 +4,7 @@
 //! - [`threat_model`]: what can go wrong, what is done about it, and what shows it.
 //! - [`rules`]: how a rule is written.
 //! - [`policy`]: how a policy file is written.
+//! - [`tokens`]: keys, and what tokens look like.
 //! - [`operations`]: forms, caps, exit codes and counts.
 
 pub mod architecture;
@@ -11,3 +12,4 @@ pub mod operations;
 pub mod policy;
 pub mod rules;
 pub mod threat_model;
+pub mod tokens;

@@ -1,0 +1,55 @@
+//! Keys, and tokens that are made with them.
+//!
+//! A label says what was there. A token says besides whether it was the same: one customer can be followed through
+//! redacted logs, and nobody who reads them can try values, since that needs the key.
+//!
+//! # Grammar
+//!
+//! ```text
+//! token   = "BB1-" class "." kind key-id "." payload "." check
+//! class   = 1*48( a-z / 0-9 / "_" )    ; any other character of the class's name is written "_"
+//! kind    = "p"                        ; pseudonym
+//! key-id  = 8base32                    ; 40 bits, names the root key
+//! payload = 26base32                   ; 128 bits
+//! check   = 8base32                    ; 40 bits
+//! base32  = a-z / 2-7                  ; RFC 4648, lower case, no padding; unused bits are zero
+//! ```
+//!
+//! `BB1-email.p2sa7mtkv.w5ogv5t3gi3yofz7zle2mtwxaq.rsylnfq7` is one. Tokens are of unreserved characters (RFC 3986):
+//! they need no quotes and no escapes in JSON, in a URL or in CSV. The end of a token is known from its form, whatever
+//! follows it.
+//!
+//! # What is computed
+//!
+//! All keys are derived from the root key of an epoch, 32 random bytes, with HKDF-SHA-256 (RFC 5869). The salt is
+//! `blackbar tokens 1`; the info is a list of fields, each behind its length in four bytes, the highest first.
+//!
+//! | what | fields of the info | bytes |
+//! |---|---|---|
+//! | key id | `key id` | 5 |
+//! | key of pseudonyms | `pseudonym`, tenant, purpose, class | 32 |
+//! | key of checks | `check`, tenant, purpose, an empty field | 32 |
+//!
+//! - The payload of a pseudonym is the first 16 bytes of HMAC-SHA-256 (RFC 2104) of the value, byte by byte as it was
+//!   found: nothing is folded or trimmed.
+//! - The check is the first 5 bytes of HMAC-SHA-256 of the token as written up to the check.
+//!
+//! The root key is one of an epoch, so the epoch is in every key; so are tenant and purpose, and in the pseudonym also
+//! the class. There is no token without a scope.
+//!
+//! # Recognising
+//!
+//! A token is left alone when it is met again if its key is in the key set and its check verifies in one of the scopes
+//! in use. So redacting twice is redacting once. Whatever else looks like a token is text and is searched: a planted
+//! one hides nothing, unless somebody guesses 40 bits.
+//!
+//! # Epochs
+//!
+//! | state | makes tokens | its tokens are recognised |
+//! |---|---|---|
+//! | `pending` | no | yes |
+//! | `primary` | yes | yes |
+//! | `decrypt-only` | no | yes |
+//! | `destroyed` | no | no: the key is gone |
+//!
+//! A pending key is made known to all nodes before one of them uses it. A key set has exactly one primary epoch.

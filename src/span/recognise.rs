@@ -1,0 +1,67 @@
+//! What replacement text made with a key needs of the floors above, and nothing of how it is made.
+
+use super::{Patch, Secret};
+use std::fmt;
+
+/// Tells replacement text of ours from look-alikes. A look-alike is text like any other.
+///
+/// What is recognised begins with [`prefix`](Self::prefix) and holds it nowhere else, so at any byte there is one place
+/// to look at.
+pub trait Recognise: fmt::Debug + Send + Sync {
+    /// How everything that is recognised begins. Not empty.
+    fn prefix(&self) -> &'static str;
+
+    /// Bytes of the longest text that is recognised.
+    fn longest(&self) -> usize;
+
+    /// The length in bytes of what `text` begins with, if a key of ours made it.
+    fn length(&self, text: &[u8]) -> Option<usize>;
+}
+
+/// Makes replacement text of a value, with a key.
+pub trait Substitute: fmt::Debug + Send + Sync {
+    /// What stands in place of the value; `None` where the operator cannot serve this value, which gets its label.
+    fn substitute(&self, value: Secret<'_>) -> Option<Patch>;
+}
+
+/// Whether the byte at `at` lies in replacement text that `known` recognises.
+#[must_use]
+pub fn is_recognised_at(known: &dyn Recognise, text: &[u8], at: usize) -> bool {
+    let prefix = known.prefix().as_bytes();
+    let from = at.saturating_sub(known.longest());
+    let to = at.saturating_add(prefix.len()).min(text.len());
+    let Some(window) = text.get(from..to) else { return false };
+    let Some(start) = memchr::memmem::rfind(window, prefix).map(|start| from + start) else { return false };
+    let length = text.get(start..).and_then(|rest| known.length(rest));
+    start <= at && length.is_some_and(|length| at < start + length)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Debug)]
+    struct Fixed;
+
+    impl Recognise for Fixed {
+        fn prefix(&self) -> &'static str {
+            "T-"
+        }
+
+        fn longest(&self) -> usize {
+            6
+        }
+
+        fn length(&self, text: &[u8]) -> Option<usize> {
+            text.starts_with(b"T-good").then_some(6)
+        }
+    }
+
+    #[test]
+    fn every_byte_of_it_and_no_other() {
+        let text = b"a T-goodT-bad! T-good";
+        let covered: Vec<usize> = (0..text.len()).filter(|at| is_recognised_at(&Fixed, text, *at)).collect();
+        assert_eq!(covered, [2, 3, 4, 5, 6, 7, 15, 16, 17, 18, 19, 20]);
+        assert!(!is_recognised_at(&Fixed, text, 99));
+    }
+}

@@ -1,0 +1,26 @@
+//! Keys, and replacement text that is made with them, floor 1. Knows no rule and no policy.
+//!
+//! Invariants: a key cannot be printed and is wiped when it is dropped; every derived key is bound to one use, one epoch,
+//! one tenant and one purpose; a token is recognised only if its keyed check verifies; the same value under the same
+//! key and scope gives the same bytes on every machine. All primitives are of the RustCrypto crates.
+//!
+//! The grammar of tokens and the key schedule are written out in [`manual::tokens`](crate::manual::tokens).
+
+mod base32;
+mod check;
+mod derive;
+mod error;
+mod grammar;
+mod key;
+mod key_set;
+mod pseudonym;
+mod scope;
+mod tokens;
+
+pub use error::KeyError;
+pub use grammar::{LONGEST_CLASS, TOKEN_PREFIX};
+pub use key::{KeyId, RootKey};
+pub use key_set::{Epoch, Hold, KeySet, State};
+pub use pseudonym::Pseudonym;
+pub use scope::Scope;
+pub use tokens::Tokens;

@@ -1,0 +1,4 @@
+//! Tokens and keys: published vectors, known answers of a second implementation, and what must never be equal.
+
+mod vectors;
+mod wycheproof;
