@@ -280,12 +280,12 @@ pub(super) fn accept(
         return;
     }
     let rule_data = &compiled.rule;
-    let is_label = |name: &[u8]| scanner.is_label(name);
+    let in_label = |text: &[u8], at: usize| scanner.in_label(text, at);
     let confidence = match rule_data.with_context {
-        Some(raised) if context::near(&compiled.context, segment, span, is_label) => raised,
+        Some(raised) if context::near(&compiled.context, segment, span, in_label) => raised,
         _ => rule_data.confidence,
     };
-    if confidence < scanner.minimum || context::near(&compiled.against, segment, span, is_label) {
+    if confidence < scanner.minimum || context::near(&compiled.against, segment, span, in_label) {
         return;
     }
     let Ok(index) = u32::try_from(rule) else { return };

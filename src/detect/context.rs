@@ -1,7 +1,7 @@
 //! Words near a finding.
 
 use crate::rules::{CONTEXT_AFTER, CONTEXT_BEFORE};
-use crate::span::{Span, label_at};
+use crate::span::Span;
 use crate::text::{Segment, word_at};
 
 /// A word and its spellings: `api_key` is also `api-key`, `api.key`, `api key` and `apikey`.
@@ -17,7 +17,7 @@ pub(super) fn near(
     words: &[Vec<u8>],
     segment: &Segment<'_>,
     found: Span,
-    is_label: impl Fn(&[u8]) -> bool,
+    in_label: impl Fn(&[u8], usize) -> bool,
 ) -> bool {
     if words.is_empty() {
         return false;
@@ -28,12 +28,10 @@ pub(super) fn near(
     [before, after].iter().any(|window| {
         occurs(words, window.of(text), |at, len| {
             let span = Span::new(at, at + len).shifted(window.start);
-            word_at(text, span, false) && !label_at(text, span.start).is_some_and(&is_label)
+            word_at(text, span, false) && !in_label(text, span.start)
         })
     }) || [segment.key, segment.outer].iter().any(|key| {
-        occurs(words, key, |at, len| {
-            word_at(key, Span::new(at, at + len), false) && !label_at(key, at).is_some_and(&is_label)
-        })
+        occurs(words, key, |at, len| word_at(key, Span::new(at, at + len), false) && !in_label(key, at))
     })
 }
 

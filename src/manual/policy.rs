@@ -17,6 +17,15 @@
 //! rule = "ipv4-private"
 //! use = "label"
 //!
+//! [scope]
+//! tenant = "acme"
+//! purpose = "support"
+//!
+//! [[operator]]
+//! class = "phone"
+//! use = "pseudonym"
+//! purpose = "fraud"
+//!
 //! [rules]
 //! disable = ["mac-address"]
 //!
@@ -35,6 +44,8 @@
 //!   counted. `scan --min-confidence` wins over it.
 //! - `[[operator]]` names one `class` or one `rule`, and what to `use`. An operator for a rule wins over one for its
 //!   class. One for a class holds for all rules of it, also for those that the default treats apart.
+//! - `[scope]` says whom tokens are for: `tenant` must be there, `purpose` is `default` if it is not. Tokens of different
+//!   tenants or purposes cannot be compared. An operator that makes tokens is refused without it.
 //! - `[rules]` and `[classes]` say which do not run.
 //! - `[limits]` are counts of bytes and levels. Flags of the command line win over them.
 //!
@@ -47,6 +58,8 @@
 //! | `drop` | nothing: the member of the object or the element of the array goes, with exactly one comma; running text gets the label |
 //! | `label` | `REDACTED-` and the class |
 //! | `mask` | `********`, always eight, since a length says something |
+//! | `zero` | `0`; a JSON number stays a number |
+//! | `pseudonym` | a token that is the same for the same value and cannot be opened; needs keys (`--keys`) and a `[scope]`; `purpose` for one other than the scope's. See [tokens](super::tokens) |
 //! | `partial` | `first` characters, `****`, `last` characters; default 0 and 4. Never more than a third of the value, and no character but letters and digits |
 //! | `keep` | the value; the finding is counted |
 //!
@@ -54,10 +67,11 @@
 //! then stand twice in the object, a number is put behind it.
 //!
 //! Unkeyed hashes (`sha256` and the like) are refused: all card numbers, telephone numbers or addresses can be tried in
-//! minutes.
+//! minutes. So are MD5 and SHA-1, which are broken besides, and FF3, which NIST has withdrawn.
 //!
 //! # The default
 //!
-//! Findings of medium confidence and above get their label. The one exception is the rule `ipv4-private`, which is kept:
+//! Findings of medium confidence and above get their label; once there are keys, those of personal data
+//! ([`PERSONAL`](crate::policy::PERSONAL)) get a pseudonym instead. The one exception is the rule `ipv4-private`, which is kept:
 //! addresses of private and special-purpose networks (RFC 6890) name machines, and those who read logs need them.
 //! Findings in the names `logGroup` and `logStream` are edited at high confidence only, since records are routed by them.

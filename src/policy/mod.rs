@@ -3,8 +3,12 @@
 //! Plain data. The file form (TOML) is read in `settings`, which needs an operating system; this floor does not.
 
 mod operator;
+mod personal;
+mod scope;
 
 pub use operator::Operator;
+pub use personal::{PERSONAL, is_personal};
+pub use scope::TokenScope;
 
 use crate::rules::{Confidence, Rule};
 use crate::text::Limits;
@@ -27,8 +31,13 @@ pub struct Policy {
     pub by_rule: BTreeMap<String, Operator>,
     /// Operators by class.
     pub by_class: BTreeMap<String, Operator>,
+    /// The operator of personal data that neither names. Default none: as everything else, or a pseudonym once there
+    /// are keys.
+    pub personal: Option<Operator>,
     /// The operator of everything else. Default [`Operator::Label`].
     pub otherwise: Operator,
+    /// Whom tokens are for; needed by operators with a key.
+    pub scope: Option<TokenScope>,
     /// Bounds on what an event may cost.
     pub limits: Limits,
 }
@@ -44,7 +53,9 @@ impl Default for Policy {
             disabled_classes: BTreeSet::new(),
             by_rule: [("ipv4-private".to_owned(), Operator::Keep)].into(),
             by_class: BTreeMap::new(),
+            personal: None,
             otherwise: Operator::Label,
+            scope: None,
             limits: Limits::default(),
         }
     }
@@ -64,7 +75,8 @@ impl Policy {
         self.by_rule
             .get(rule.id.as_ref())
             .or_else(|| self.by_class.get(rule.class.as_ref()))
-            .copied()
-            .unwrap_or(self.otherwise)
+            .or_else(|| self.personal.as_ref().filter(|_| is_personal(&rule.class)))
+            .unwrap_or(&self.otherwise)
+            .clone()
     }
 }

@@ -5,11 +5,12 @@ use super::guard::guarded;
 use super::plan::{Plan, Planner};
 use crate::detect::{BuildError, Builder, Cache, Match, RuleIndex, Scanner};
 use crate::policy::{Operator, Policy};
-use crate::rules::Confidence;
-use crate::span::{Edit, Edits, Patch, Span};
+use crate::rules::{Confidence, Rule};
+use crate::span::{Edit, Edits, Patch, Span, Substitute};
 use crate::text::{Buffers, Limits, Walk, Withhold, traverse, traverse_leaf};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// What happened to an event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,6 +29,8 @@ pub enum Verdict {
 pub(super) struct Treatment {
     pub(super) operator: Operator,
     pub(super) label: Patch,
+    /// What makes the replacement text of an operator with a key.
+    pub(super) keyed: Option<Arc<dyn Substitute>>,
 }
 
 /// Finds and edits under one policy. Immutable and shared between threads; each worker brings a [`Scratch`].
@@ -102,13 +105,27 @@ impl Redactor {
     /// The rules of `builder` under `policy`, which decides which of them run and from which confidence on.
     ///
     /// # Errors
-    /// [`BuildError`] names the rule and what is wrong with it.
+    /// [`BuildError`] names the rule and what is wrong with it, also if its operator needs keys.
     pub fn with_rules(builder: Builder, policy: &Policy) -> Result<Self, BuildError> {
+        Self::assemble(builder, policy, |rule, operator| {
+            let name = operator.name();
+            Err(BuildError::new(&rule.id, format!("the operator `{name}` needs keys, and there are none")))
+        })
+    }
+
+    /// Brings rules and operators together; `keyed` is asked for each operator that needs keys.
+    pub(super) fn assemble(
+        builder: Builder,
+        policy: &Policy,
+        keyed: impl Fn(&Rule, &Operator) -> Result<Arc<dyn Substitute>, BuildError>,
+    ) -> Result<Self, BuildError> {
         let scanner = builder.retain(|rule| policy.runs(rule)).minimum(policy.minimum).build()?;
-        let treatments = scanner
-            .rules()
-            .map(|(_, rule)| Treatment { operator: policy.operator(rule), label: Patch::label(&rule.class) })
-            .collect();
+        let treatment = |rule: &Rule| {
+            let operator = policy.operator(rule);
+            let keyed = if operator.is_keyed() { Some(keyed(rule, &operator)?) } else { None };
+            Ok(Treatment { operator, label: Patch::label(&rule.class), keyed })
+        };
+        let treatments = scanner.rules().map(|(_, rule)| treatment(rule)).collect::<Result<_, _>>()?;
         Ok(Self { scanner, treatments, limits: policy.limits, minimum_in_names: policy.minimum_in_names })
     }
 

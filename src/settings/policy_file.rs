@@ -1,6 +1,6 @@
 //! The policy file (TOML).
 
-use crate::policy::{Operator, Policy};
+use crate::policy::{Operator, Policy, TokenScope};
 use crate::rules::{Confidence, builtin};
 use crate::text::Limits;
 use serde::Deserialize;
@@ -40,6 +40,14 @@ struct File {
     #[serde(default)]
     classes: Switches,
     limits: Option<LimitsFile>,
+    scope: Option<ScopeFile>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ScopeFile {
+    tenant: Spanned<String>,
+    purpose: Option<Spanned<String>>,
 }
 
 #[derive(Deserialize)]
@@ -51,6 +59,7 @@ struct Choice {
     name: Spanned<String>,
     first: Option<usize>,
     last: Option<usize>,
+    purpose: Option<String>,
 }
 
 #[derive(Default, Deserialize)]
@@ -94,6 +103,13 @@ fn parse(text: &str) -> Result<Policy, Problem> {
     }
     for choice in &file.operator {
         let operator = operator(choice)?;
+        if operator.is_keyed() && file.scope.is_none() {
+            let name = operator.name();
+            let problem = format!(
+                "`{name}` makes tokens, which belong to a tenant; write `[scope]` with `tenant = \"...\"`"
+            );
+            return Err(at(&choice.name, problem));
+        }
         match (&choice.rule, &choice.class) {
             (Some(rule), None) => policy.by_rule.insert(known_rule(rule)?, operator),
             (None, Some(class)) => {
@@ -118,6 +134,21 @@ fn parse(text: &str) -> Result<Policy, Problem> {
     for class in &file.classes.disable {
         policy.disabled_classes.insert(known_class(class)?);
     }
+    if let Some(scope) = &file.scope {
+        for name in [&scope.tenant].into_iter().chain(&scope.purpose) {
+            if name.get_ref().is_empty() {
+                return Err(at(
+                    name,
+                    "a scope needs a name: tokens of no tenant or purpose are not made".to_owned(),
+                ));
+            }
+        }
+        let mut named = TokenScope::of_tenant(scope.tenant.get_ref());
+        if let Some(purpose) = &scope.purpose {
+            named.purpose.clone_from(purpose.get_ref());
+        }
+        policy.scope = Some(named);
+    }
     if let Some(limits) = file.limits {
         let Limits { event_bytes, json_depth, nested_documents, decoded_bytes } = policy.limits;
         policy.limits.event_bytes = limits.event_bytes.unwrap_or(event_bytes);
@@ -130,6 +161,9 @@ fn parse(text: &str) -> Result<Policy, Problem> {
 
 fn operator(choice: &Choice) -> Result<Operator, Problem> {
     let name = choice.name.get_ref().as_str();
+    if name != "pseudonym" && choice.purpose.is_some() {
+        return Err(at(&choice.name, format!("`purpose` belongs to `pseudonym`, not to `{name}`")));
+    }
     if name != "partial" && (choice.first.is_some() || choice.last.is_some()) {
         return Err(at(&choice.name, format!("`first` and `last` belong to `partial`, not to `{name}`")));
     }
@@ -137,20 +171,39 @@ fn operator(choice: &Choice) -> Result<Operator, Problem> {
         "drop" => Operator::Drop,
         "label" => Operator::Label,
         "mask" => Operator::Mask,
+        "zero" => Operator::Zero,
+        "pseudonym" => Operator::Pseudonym { purpose: choice.purpose.clone() },
         "keep" => Operator::Keep,
         "partial" => Operator::Partial { first: choice.first.unwrap_or(0), last: choice.last.unwrap_or(4) },
-        "md5" | "sha1" | "sha256" | "sha512" | "hash" => {
-            let why = "an unkeyed hash of a short value is reversed by trying all values";
-            return Err(at(
-                &choice.name,
-                format!("`{name}` is refused: {why}; use one of {}", Operator::NAMES.join(", ")),
-            ));
-        }
-        _ => {
-            let names = Operator::NAMES.join(", ");
-            return Err(at(&choice.name, format!("there is no operator `{name}`; use one of {names}")));
-        }
+        _ => return Err(at(&choice.name, no_operator(name))),
     })
+}
+
+/// Operators that are asked for and never given, with the reason.
+const REFUSED: [(&[&str], &str); 4] = [
+    (
+        &["hash", "sha", "sha224", "sha256", "sha384", "sha512", "sha3", "blake2", "blake3", "salted-hash"],
+        "an unkeyed hash of a short value is reversed by trying all values, and a salt stored beside it does not help",
+    ),
+    (&["md5", "sha1"], "it is broken as a hash, and unkeyed: all short values can be tried in minutes"),
+    (&["ff3", "ff3-1"], "NIST has withdrawn FF3 from SP 800-38G after it was broken"),
+    (
+        &["ecb", "aes", "aes-ecb", "des", "3des", "rc4", "base64", "rot13", "xor"],
+        "it hides nothing or not enough",
+    ),
+];
+
+/// Says why there is no such operator, and what to use.
+fn no_operator(name: &str) -> String {
+    let names = Operator::NAMES.join(", ");
+    let plain = name.to_ascii_lowercase().replace('_', "-");
+    let plain = plain.replacen("sha-", "sha", 1);
+    match REFUSED.iter().find(|(refused, _)| refused.contains(&plain.as_str())) {
+        Some((_, why)) => {
+            format!("`{name}` is refused: {why}; use `pseudonym`, which has a key, or one of {names}")
+        }
+        None => format!("there is no operator `{name}`; use one of {names}"),
+    }
 }
 
 fn known_rule(name: &Spanned<String>) -> Result<String, Problem> {
@@ -220,6 +273,31 @@ mod tests {
         assert!(policy.by_rule.is_empty(), "the choice for the class is one for the private addresses too");
         assert!(policy.disabled_rules.contains(builtin()[0].id.as_ref()));
         assert_eq!(policy.limits.json_depth, 9);
+    }
+
+    #[test]
+    fn reads_the_scope_of_tokens() {
+        let text = "version = 1\n[scope]\ntenant = \"acme\"\n[[operator]]\nclass = \"email\"\nuse = \"pseudonym\"\n\
+                    [[operator]]\nclass = \"phone\"\nuse = \"pseudonym\"\npurpose = \"fraud\"\n";
+        let policy = parse(text).unwrap();
+        assert_eq!(policy.scope, Some(TokenScope::of_tenant("acme")));
+        assert_eq!(policy.by_class["email"], Operator::Pseudonym { purpose: None });
+        assert_eq!(policy.by_class["phone"], Operator::Pseudonym { purpose: Some("fraud".to_owned()) });
+        assert!(problem(&text.replace("\"acme\"", "\"\"")).starts_with("3: a scope needs a name"));
+        let unscoped = text.replace("[scope]\ntenant = \"acme\"\n", "");
+        assert!(problem(&unscoped).starts_with("4: `pseudonym` makes tokens"), "{}", problem(&unscoped));
+        assert!(problem(&text.replace("tenant", "tenants")).contains("unknown field `tenants`"));
+    }
+
+    #[test]
+    fn refused_operators_say_why() {
+        let refused = REFUSED.iter().flat_map(|(names, why)| names.iter().map(move |name| (*name, *why)));
+        for (name, why) in
+            refused.chain([("SHA-256", REFUSED[0].1), ("FF3-1", REFUSED[2].1), ("sha_512", REFUSED[0].1)])
+        {
+            let said = problem(&format!("version = 1\n[[operator]]\nclass = \"email\"\nuse = \"{name}\""));
+            assert!(said.starts_with(&format!("4: `{name}` is refused: {why}")), "{said}");
+        }
     }
 
     #[test]

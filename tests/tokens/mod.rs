@@ -1,4 +1,5 @@
 //! Tokens and keys: published vectors, known answers of a second implementation, and what must never be equal.
 
+mod laws;
 mod vectors;
 mod wycheproof;
