@@ -1,13 +1,16 @@
 //! The command line's arguments.
 
 use super::console;
+use super::keys::KeysCommand;
 use crate::codec::Caps;
+use crate::detect::Builder;
 use crate::pipeline::Engine;
 use crate::policy::Policy;
 use crate::redact::Redactor;
 use crate::rules::Confidence;
-use crate::settings::{parse_size, read_policy};
+use crate::settings::{KeySource, parse_size, read_policy};
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 /// Finds personal data and secrets in logs, redacts them in place and accounts for every event.
@@ -29,6 +32,9 @@ pub(super) enum Command {
     /// Take every batch of a folder, file or stream through the pipeline into a sink
     #[command(after_help = RUN_HELP)]
     Run(RunOptions),
+    /// Make and keep the keys of tokens
+    #[command(subcommand)]
+    Keys(KeysCommand),
     /// Print a completion script for a shell
     Completions {
         /// The shell
@@ -120,6 +126,10 @@ pub(super) struct CommonOptions {
     /// A policy file (TOML): which rules run, which operator each class gets
     #[arg(long, value_name = "FILE")]
     pub(super) policy: Option<PathBuf>,
+    /// Keys of tokens: a key file, or `env:NAME` for an environment variable that holds the text of one. The policy
+    /// says the tenant; personal data then gets pseudonyms by default
+    #[arg(long, value_name = "FILE")]
+    pub(super) keys: Option<OsString>,
     #[command(flatten)]
     pub(super) caps: CapOptions,
 }
@@ -208,8 +218,26 @@ impl CommonOptions {
         caps.document_bytes = given.max_document.unwrap_or(caps.document_bytes).max(caps.line_bytes);
         caps.ratio = given.max_ratio.unwrap_or(caps.ratio);
         caps.members = given.max_members.unwrap_or(caps.members);
-        let redactor = Redactor::new(&policy).map_err(|e| e.to_string())?;
+        let redactor = self.redactor(&policy)?;
         Ok(Engine::new(redactor, caps))
+    }
+
+    fn redactor(&self, policy: &Policy) -> Result<Redactor, String> {
+        match &self.keys {
+            Some(_) if policy.scope.is_none() => {
+                Err("`--keys` makes tokens, which belong to a tenant; name a policy \
+                file with `--policy` that has `[scope]` with `tenant = \"...\"`"
+                    .to_owned())
+            }
+            Some(source) => {
+                let keys = KeySource::from_name(source).read().map_err(|e| e.to_string())?;
+                Redactor::with_keys(Builder::default(), policy, &keys).map_err(|e| e.to_string())
+            }
+            None => Redactor::new(policy).map_err(|e| {
+                let remedy = if policy.needs_keys() { "; name a key file with `--keys`" } else { "" };
+                format!("{e}{remedy}")
+            }),
+        }
     }
 
     /// The pool and its number of threads.

@@ -2,6 +2,7 @@
 
 mod args;
 mod console;
+mod keys;
 mod redact;
 mod run;
 mod scan;
@@ -28,6 +29,7 @@ pub fn main() -> ExitCode {
         args::Command::Redact(options) => redact::redact(options),
         args::Command::Scan(options) => scan::scan(options),
         args::Command::Run(options) => run::run(options),
+        args::Command::Keys(command) => keys::keys(command),
         args::Command::Completions { shell } => {
             clap_complete::generate(
                 *shell,

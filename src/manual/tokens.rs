@@ -53,3 +53,21 @@
 //! | `destroyed` | no | no: the key is gone |
 //!
 //! A pending key is made known to all nodes before one of them uses it. A key set has exactly one primary epoch.
+//!
+//! # Key files
+//!
+//! JSON, made and changed by `blackbar keys` and readable by its owner only: others may not have any permission on it
+//! (mode 600 or 400), or it is refused. `--keys env:NAME` takes the same text from an environment variable, as secret
+//! stores hand it to containers. The `id` of an epoch is computed from its key, so a damaged key is noticed.
+//!
+//! | command | what it does |
+//! |---|---|
+//! | `keys generate --out FILE` | makes a key file with one primary epoch; never over another file |
+//! | `keys rotate FILE` | makes the pending epoch primary, or a new one; what was primary becomes decrypt-only |
+//! | `keys rotate --stage FILE` | adds a pending epoch |
+//! | `keys status FILE` | epochs, states and holds; never a key |
+//! | `keys drill FILE` | rehearses rotation and revocation on a copy in memory |
+//! | `keys destroy --epoch N --yes FILE` | destroys a key for ever: crypto-shredding |
+//! | `keys hold`, `keys release` `--epoch N --name NAME FILE` | puts a legal hold on an epoch, which keeps its key, and lifts it |
+//!
+//! A file is replaced in one step. Keys are read once, when the program starts.

@@ -79,4 +79,16 @@ impl Policy {
             .unwrap_or(&self.otherwise)
             .clone()
     }
+
+    /// Whether one of its operators needs keys.
+    #[must_use]
+    pub fn needs_keys(&self) -> bool {
+        self.operators().any(Operator::is_keyed)
+    }
+
+    /// Every operator that it names.
+    pub(crate) fn operators(&self) -> impl Iterator<Item = &Operator> {
+        let named = self.by_rule.values().chain(self.by_class.values());
+        named.chain(&self.personal).chain([&self.otherwise])
+    }
 }

@@ -44,10 +44,8 @@ impl Redactor {
             )
         })?;
         let scope_for = |purpose: &str| Scope::new(&scope.tenant, purpose).map_err(|e| fail(e.to_string()));
-        let operators = policy.by_rule.values().chain(policy.by_class.values());
-        let operators = operators.chain(policy.personal.iter()).chain([&policy.otherwise]);
-        let purposes: BTreeSet<&str> =
-            operators.filter_map(purpose).flatten().chain([scope.purpose.as_str()]).collect();
+        let named = policy.operators().filter_map(purpose).flatten();
+        let purposes: BTreeSet<&str> = named.chain([scope.purpose.as_str()]).collect();
         let scopes = purposes.iter().map(|p| scope_for(p)).collect::<Result<Vec<_>, _>>()?;
         let tokens = Arc::new(Tokens::new(keys, &scopes));
         let make = |rule: &Rule, operator: &Operator| -> Result<Arc<dyn Substitute>, BuildError> {

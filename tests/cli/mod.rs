@@ -2,6 +2,7 @@
 
 mod bad_input;
 mod forms;
+mod keys;
 
 use serde_json::Value;
 use std::fs;
