@@ -90,7 +90,7 @@ fn a_planted_token_hides_nothing() {
     let other = with_keys(&policy("globex"));
     let good = redacted(&redactor, b"ada@example.com");
     let foreign = redacted(&other, b"ada@example.com");
-    let bent = good.replace(".p", ".p").replace("BB1-email", "BB1-phone");
+    let bent = good.replace("BB1-email", "BB1-phone");
     let text = |token: &str| format!("password={token}");
     assert_eq!(redacted(&redactor, text(&good).as_bytes()), text(&good));
     for planted in [&foreign, &bent, &good[..good.len() - 1].to_owned()] {

@@ -1,5 +1,7 @@
 //! `blackbar keys drill`: proves on a copy that a rotation and a revocation would do what they should.
 
+#![expect(clippy::disallowed_types, reason = "this is an application, and the drill is timed")]
+
 use super::{console, fresh};
 use crate::span::{Recognise, Secret};
 use crate::token::{Epoch, KeyId, KeySet, Scope, Tokens};

@@ -7,7 +7,7 @@ use super::{EXIT_OK, console};
 use crate::settings::{KeySource, create_key_file, replace_key_file};
 use crate::token::{Epoch, Hold, KeySet, RootKey, State};
 use clap::{Args, Subcommand, ValueEnum};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use zeroize::Zeroizing;
 
 #[derive(Debug, Subcommand)]
@@ -130,15 +130,15 @@ fn read(source: &std::ffi::OsStr) -> Result<KeySet, String> {
 }
 
 /// Reads a key file, changes the keys, writes it again, and says what was done.
-fn change(file: &PathBuf, how: impl FnOnce(&mut KeySet) -> Result<String, String>) -> Result<(), String> {
-    let mut keys = KeySource::File(file.clone()).read().map_err(|e| e.to_string())?;
+fn change(file: &Path, how: impl FnOnce(&mut KeySet) -> Result<String, String>) -> Result<(), String> {
+    let mut keys = KeySource::File(file.to_owned()).read().map_err(|e| e.to_string())?;
     let done = how(&mut keys).map_err(|problem| format!("{}: {problem}", file.display()))?;
     replace_key_file(file, &keys).map_err(|e| e.to_string())?;
     console::say(&format!("{}: {done}\n", file.display()));
     Ok(())
 }
 
-fn destroy(file: &PathBuf, number: u32, yes: bool) -> Result<(), String> {
+fn destroy(file: &Path, number: u32, yes: bool) -> Result<(), String> {
     let losses = |id: &str| {
         format!(
             "no token of epoch {number} (key {id}) can be opened or recognised any more: what was encrypted with it is \
