@@ -5,10 +5,11 @@
 use blackbar::detect::Builder;
 use blackbar::policy::{Policy, TokenScope};
 use blackbar::span::{Recognise, Secret};
-use blackbar::token::{KeySet, RootKey, Scope, Tokens};
+use blackbar::token::{KeySet, PrivateSealKey, RootKey, Scope, SealSeed, Tokens};
 use blackbar::{Redactor, Scratch};
 use criterion::{Criterion, criterion_group, criterion_main};
 use std::hint::black_box;
+use zeroize::Zeroizing;
 
 fn tokens(criterion: &mut Criterion) {
     let keys = KeySet::generate(RootKey::new(&[7; 32]).unwrap());
@@ -20,6 +21,13 @@ fn tokens(criterion: &mut Criterion) {
     group.bench_function("pseudonym", |b| b.iter(|| pseudonym.token(Secret::new(black_box(value)))));
     let token = pseudonym.token(Secret::new(value));
     group.bench_function("recognise", |b| b.iter(|| tokens.length(black_box(token.as_bytes()))));
+
+    let encrypt = tokens.encrypt("email", &scope).unwrap();
+    group.bench_function("encrypt", |b| b.iter(|| encrypt.token(Secret::new(black_box(value)))));
+    let private = PrivateSealKey::new(&[5; 32]).unwrap();
+    let seed = SealSeed::new(&Zeroizing::new([3; 32]));
+    let seal = tokens.seal("email", &scope, &private.recipient(), &seed).unwrap();
+    group.bench_function("seal", |b| b.iter(|| seal.token(Secret::new(black_box(value)))));
 
     let mut policy = Policy::default();
     policy.scope = Some(TokenScope::of_tenant("acme"));

@@ -28,6 +28,7 @@
 //! |---|---|
 //! | none | the core: detection and redaction, without I/O, clocks, threads or async |
 //! | `tokens` | key sets, and pseudonyms made with them |
+//! | `tokens-reversible` | tokens that can be opened: encrypted and sealed |
 //! | `cli` (default) | codecs, the pipeline on rayon, files and streams, and the binary `blackbar` |
 //!
 //! The [`manual`] has the architecture, the threat model, the forms of rules and policies, and operations.

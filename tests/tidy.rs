@@ -6,7 +6,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The files that may look into a [`Secret`](blackbar::span::Secret).
-const READERS_OF_SECRETS: [&str; 2] = ["redact/op/partial.rs", "token/pseudonym.rs"];
+const READERS_OF_SECRETS: [&str; 4] =
+    ["redact/op/partial.rs", "token/encrypt.rs", "token/pseudonym.rs", "token/seal.rs"];
 
 /// Lines of a file of `src/` at most.
 const LONGEST: usize = 700;

@@ -2,6 +2,7 @@
 
 use super::console;
 use super::keys::KeysCommand;
+use super::reveal::RevealOptions;
 use crate::codec::Caps;
 use crate::detect::Builder;
 use crate::pipeline::Engine;
@@ -9,6 +10,7 @@ use crate::policy::Policy;
 use crate::redact::Redactor;
 use crate::rules::Confidence;
 use crate::settings::{KeySource, parse_size, read_policy};
+use crate::token::SealSeed;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -35,6 +37,9 @@ pub(super) enum Command {
     /// Make and keep the keys of tokens
     #[command(subcommand)]
     Keys(KeysCommand),
+    /// Open tokens, for a ticket and on record
+    #[command(after_help = super::reveal::HELP)]
+    Reveal(RevealOptions),
     /// Print a completion script for a shell
     Completions {
         /// The shell
@@ -231,7 +236,9 @@ impl CommonOptions {
             }
             Some(source) => {
                 let keys = KeySource::from_name(source).read().map_err(|e| e.to_string())?;
-                Redactor::with_keys(Builder::default(), policy, &keys).map_err(|e| e.to_string())
+                let seed = SealSeed::new(&super::keys::random()?);
+                Redactor::with_keys_and_seed(Builder::default(), policy, &keys, &seed)
+                    .map_err(|e| e.to_string())
             }
             None => Redactor::new(policy).map_err(|e| {
                 let remedy = if policy.needs_keys() { "; name a key file with `--keys`" } else { "" };

@@ -4,6 +4,7 @@ mod args;
 mod console;
 mod keys;
 mod redact;
+mod reveal;
 mod run;
 mod scan;
 mod summary;
@@ -30,6 +31,7 @@ pub fn main() -> ExitCode {
         args::Command::Scan(options) => scan::scan(options),
         args::Command::Run(options) => run::run(options),
         args::Command::Keys(command) => keys::keys(command),
+        args::Command::Reveal(options) => reveal::reveal(options),
         args::Command::Completions { shell } => {
             clap_complete::generate(
                 *shell,

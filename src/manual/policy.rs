@@ -45,7 +45,8 @@
 //! - `[[operator]]` names one `class` or one `rule`, and what to `use`. An operator for a rule wins over one for its
 //!   class. One for a class holds for all rules of it, also for those that the default treats apart.
 //! - `[scope]` says whom tokens are for: `tenant` must be there, `purpose` is `default` if it is not. Tokens of different
-//!   tenants or purposes cannot be compared. An operator that makes tokens is refused without it.
+//!   tenants or purposes cannot be compared. `pipeline_can_reverse = true` allows `encrypt`; `recipient` is the public key
+//!   that `seal` is for, as `blackbar keys recipient` prints it. An operator that makes tokens is refused without it.
 //! - `[rules]` and `[classes]` say which do not run.
 //! - `[limits]` are counts of bytes and levels. Flags of the command line win over them.
 //!
@@ -56,10 +57,12 @@
 //! | name | what stands in place of the value |
 //! |---|---|
 //! | `drop` | nothing: the member of the object or the element of the array goes, with exactly one comma; running text gets the label |
+//! | `seal` | a token that only the holder of a private key can open; needs keys and `recipient` in `[scope]` |
 //! | `label` | `REDACTED-` and the class |
 //! | `mask` | `********`, always eight, since a length says something |
 //! | `zero` | `0`; a JSON number stays a number |
 //! | `pseudonym` | a token that is the same for the same value and cannot be opened; needs keys (`--keys`) and a `[scope]`; `purpose` for one other than the scope's. See [tokens](super::tokens) |
+//! | `encrypt` | as `pseudonym`, and whoever has the keys can open it; needs `pipeline_can_reverse = true` in `[scope]` |
 //! | `partial` | `first` characters, `****`, `last` characters; default 0 and 4. Never more than a third of the value, and no character but letters and digits |
 //! | `keep` | the value; the finding is counted |
 //!

@@ -9,6 +9,10 @@ pub struct TokenScope {
     pub tenant: String,
     /// What the tokens are for, where an operator does not say it.
     pub purpose: String,
+    /// Whether the pipeline may make tokens that it can open itself. Default no.
+    pub pipeline_can_reverse: bool,
+    /// The public key of whoever may open what is sealed, in base 32.
+    pub recipient: Option<String>,
 }
 
 impl TokenScope {
@@ -18,6 +22,11 @@ impl TokenScope {
     /// The scope of a tenant, for the default purpose.
     #[must_use]
     pub fn of_tenant(tenant: &str) -> Self {
-        Self { tenant: tenant.to_owned(), purpose: Self::DEFAULT_PURPOSE.to_owned() }
+        Self {
+            tenant: tenant.to_owned(),
+            purpose: Self::DEFAULT_PURPOSE.to_owned(),
+            pipeline_can_reverse: false,
+            recipient: None,
+        }
     }
 }

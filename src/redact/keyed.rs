@@ -2,10 +2,11 @@
 
 use super::Redactor;
 use crate::detect::{BuildError, Builder};
-use crate::policy::{Operator, Policy};
-use crate::rules::Rule;
+use crate::policy::{Operator, Policy, TokenScope};
 use crate::span::Substitute;
 use crate::token::{KeySet, Scope, Tokens};
+#[cfg(feature = "tokens-reversible")]
+use crate::token::{Recipient, SealSeed};
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -36,33 +37,93 @@ impl Redactor {
     /// [`BuildError`] if the policy has no scope, if tenant or purpose are empty or too long, or as in
     /// [`Self::with_rules`].
     pub fn with_keys(builder: Builder, policy: &Policy, keys: &KeySet) -> Result<Self, BuildError> {
-        let policy = pseudonyms_by_default(policy);
-        let fail = |problem: String| BuildError::new("", problem);
-        let scope = policy.scope.as_ref().ok_or_else(|| {
-            fail(
-                "keys are given and the policy names no tenant; there is no token without a scope".to_owned(),
-            )
-        })?;
-        let scope_for = |purpose: &str| Scope::new(&scope.tenant, purpose).map_err(|e| fail(e.to_string()));
-        let named = policy.operators().filter_map(purpose).flatten();
-        let purposes: BTreeSet<&str> = named.chain([scope.purpose.as_str()]).collect();
-        let scopes = purposes.iter().map(|p| scope_for(p)).collect::<Result<Vec<_>, _>>()?;
-        let tokens = Arc::new(Tokens::new(keys, &scopes));
-        let make = |rule: &Rule, operator: &Operator| -> Result<Arc<dyn Substitute>, BuildError> {
-            let scope = scope_for(purpose(operator).flatten().unwrap_or(&scope.purpose))?;
-            let no_key = || BuildError::new(&rule.id, "there is no primary key".to_owned());
-            Ok(Arc::new(tokens.pseudonym(&rule.class, &scope).ok_or_else(no_key)?))
-        };
-        Self::assemble(builder.recognise(tokens.clone()), &policy, make)
+        with_keys(builder, policy, keys, |operator, making| match operator {
+            #[cfg(feature = "tokens-reversible")]
+            Operator::Seal { .. } => {
+                Err("`seal` needs a seed: build with `Redactor::with_keys_and_seed`".to_owned())
+            }
+            _ => making.substitute(operator),
+        })
+    }
+
+    /// As [`Self::with_keys`], also for sealed tokens, which need randomness: a seed that is drawn afresh for each
+    /// process.
+    ///
+    /// # Errors
+    /// As [`Self::with_keys`], and if tokens are to be sealed and the policy names no recipient.
+    #[cfg(feature = "tokens-reversible")]
+    pub fn with_keys_and_seed(
+        builder: Builder,
+        policy: &Policy,
+        keys: &KeySet,
+        seed: &SealSeed,
+    ) -> Result<Self, BuildError> {
+        with_keys(builder, policy, keys, |operator, making| match operator {
+            Operator::Seal { .. } => {
+                let recipient = making.policy_scope.recipient.as_deref();
+                let recipient =
+                    recipient.ok_or("`seal` needs a recipient: write `recipient` in `[scope]`")?;
+                let recipient = Recipient::parse(recipient).map_err(|e| e.to_string())?;
+                Ok(Arc::new(making.tokens.seal(making.class, making.scope, &recipient, seed).ok_or(NO_KEY)?))
+            }
+            _ => making.substitute(operator),
+        })
     }
 }
 
-/// The purpose that an operator with a key names for itself.
-fn purpose(operator: &Operator) -> Option<Option<&str>> {
-    match operator {
-        Operator::Pseudonym { purpose } => Some(purpose.as_deref()),
-        _ => None,
+const NO_KEY: &str = "there is no primary key";
+
+/// What an operator with a key is made for.
+struct Making<'a> {
+    tokens: &'a Tokens,
+    policy_scope: &'a TokenScope,
+    scope: &'a Scope,
+    class: &'a str,
+}
+
+impl Making<'_> {
+    fn substitute(&self, operator: &Operator) -> Result<Arc<dyn Substitute>, String> {
+        match operator {
+            Operator::Pseudonym { .. } => {
+                Ok(Arc::new(self.tokens.pseudonym(self.class, self.scope).ok_or(NO_KEY)?))
+            }
+            #[cfg(feature = "tokens-reversible")]
+            Operator::Encrypt { .. } if !self.policy_scope.pipeline_can_reverse => {
+                Err("`encrypt` makes tokens that whoever makes them can open; use `pseudonym` or `seal`, or write \
+                     `pipeline_can_reverse = true` in `[scope]`"
+                    .to_owned())
+            }
+            #[cfg(feature = "tokens-reversible")]
+            Operator::Encrypt { .. } => {
+                Ok(Arc::new(self.tokens.encrypt(self.class, self.scope).ok_or(NO_KEY)?))
+            }
+            _ => Err(format!("`{}` is not part of this build; it needs the feature tokens-reversible", operator.name())),
+        }
     }
+}
+
+fn with_keys(
+    builder: Builder,
+    policy: &Policy,
+    keys: &KeySet,
+    make: impl Fn(&Operator, &Making<'_>) -> Result<Arc<dyn Substitute>, String>,
+) -> Result<Redactor, BuildError> {
+    let policy = pseudonyms_by_default(policy);
+    let fail = |problem: String| BuildError::new("", problem);
+    let policy_scope = policy.scope.as_ref().ok_or_else(|| {
+        fail("keys are given and the policy names no tenant; there is no token without a scope".to_owned())
+    })?;
+    let scope_for =
+        |purpose: &str| Scope::new(&policy_scope.tenant, purpose).map_err(|e| fail(e.to_string()));
+    let named = policy.operators().filter_map(Operator::purpose).flatten();
+    let purposes: BTreeSet<&str> = named.chain([policy_scope.purpose.as_str()]).collect();
+    let scopes = purposes.iter().map(|p| scope_for(p)).collect::<Result<Vec<_>, _>>()?;
+    let tokens = Arc::new(Tokens::new(keys, &scopes));
+    Redactor::assemble(builder.recognise(tokens.clone()), &policy, |rule, operator| {
+        let scope = scope_for(operator.purpose().flatten().unwrap_or(&policy_scope.purpose))?;
+        let making = Making { tokens: &tokens, policy_scope, scope: &scope, class: &rule.class };
+        make(operator, &making).map_err(|problem| BuildError::new(&rule.id, problem))
+    })
 }
 
 /// The policy with its default for personal data, unless it says something stricter about everything.

@@ -8,7 +8,7 @@
 //! }
 //! ```
 
-use crate::token::{Epoch, Hold, KeySet, RootKey, State};
+use crate::token::{Epoch, Hold, KeySet, PrivateSealKey, RootKey, State};
 use base64::prelude::{BASE64_STANDARD, Engine as _};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
@@ -225,13 +225,43 @@ fn refuse_open_permissions(_: &std::fs::Metadata) -> Result<(), String> {
 /// [`KeyFileError`], also if there is a file already.
 pub fn create_key_file(path: &Path, keys: &KeySet) -> Result<(), KeyFileError> {
     let fail = |problem: String| KeyFileError { place: path.display().to_string(), problem };
-    let text = render(keys).map_err(fail)?;
-    write_new(path, &text).map_err(|e| match e.kind() {
+    create(path, &render(keys).map_err(fail)?)
+}
+
+fn create(path: &Path, text: &[u8]) -> Result<(), KeyFileError> {
+    let fail = |problem: String| KeyFileError { place: path.display().to_string(), problem };
+    write_new(path, text).map_err(|e| match e.kind() {
         io::ErrorKind::AlreadyExists => {
             fail("there is a file already; keys are never overwritten: choose another name".to_owned())
         }
         _ => fail(e.to_string()),
     })
+}
+
+/// Writes a new file with a private key for sealed tokens: 32 bytes in base 64 and a line feed.
+///
+/// # Errors
+/// [`KeyFileError`], also if there is a file already.
+pub fn create_seal_key_file(path: &Path, private: &Zeroizing<[u8; 32]>) -> Result<(), KeyFileError> {
+    let mut text = Zeroizing::new(String::with_capacity(64));
+    BASE64_STANDARD.encode_string(private.as_slice(), &mut text);
+    text.push('\n');
+    create(path, text.as_bytes())
+}
+
+/// Reads what [`create_seal_key_file`] writes.
+///
+/// # Errors
+/// [`KeyFileError`] if there is none, if others may read the file, or if it is no private key.
+pub fn read_seal_key_file(path: &Path) -> Result<PrivateSealKey, KeyFileError> {
+    let fail = |problem: String| KeyFileError { place: path.display().to_string(), problem };
+    let text = read_private(path).map_err(fail)?;
+    let mut bytes = Zeroizing::new([0; 48]);
+    BASE64_STANDARD
+        .decode_slice(text.trim_ascii(), bytes.as_mut_slice())
+        .ok()
+        .and_then(|length| PrivateSealKey::new(bytes.get(..length)?).ok())
+        .ok_or_else(|| fail("it is no private key as `blackbar keys recipient` makes it".to_owned()))
 }
 
 /// Replaces a key file in one step: whoever reads it finds the old keys or the new ones.

@@ -3,6 +3,7 @@
 use crate::policy::{Operator, Policy, TokenScope};
 use crate::rules::{Confidence, builtin};
 use crate::text::Limits;
+use crate::token::Recipient;
 use serde::Deserialize;
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -48,6 +49,9 @@ struct File {
 struct ScopeFile {
     tenant: Spanned<String>,
     purpose: Option<Spanned<String>>,
+    #[serde(default)]
+    pipeline_can_reverse: bool,
+    recipient: Option<Spanned<String>>,
 }
 
 #[derive(Deserialize)]
@@ -103,13 +107,7 @@ fn parse(text: &str) -> Result<Policy, Problem> {
     }
     for choice in &file.operator {
         let operator = operator(choice)?;
-        if operator.is_keyed() && file.scope.is_none() {
-            let name = operator.name();
-            let problem = format!(
-                "`{name}` makes tokens, which belong to a tenant; write `[scope]` with `tenant = \"...\"`"
-            );
-            return Err(at(&choice.name, problem));
-        }
+        may_make_tokens(&operator, file.scope.as_ref()).map_err(|problem| at(&choice.name, problem))?;
         match (&choice.rule, &choice.class) {
             (Some(rule), None) => policy.by_rule.insert(known_rule(rule)?, operator),
             (None, Some(class)) => {
@@ -147,6 +145,11 @@ fn parse(text: &str) -> Result<Policy, Problem> {
         if let Some(purpose) = &scope.purpose {
             named.purpose.clone_from(purpose.get_ref());
         }
+        named.pipeline_can_reverse = scope.pipeline_can_reverse;
+        if let Some(recipient) = &scope.recipient {
+            let known = Recipient::parse(recipient.get_ref()).map_err(|e| at(recipient, e.to_string()))?;
+            named.recipient = Some(known.to_string());
+        }
         policy.scope = Some(named);
     }
     if let Some(limits) = file.limits {
@@ -161,8 +164,9 @@ fn parse(text: &str) -> Result<Policy, Problem> {
 
 fn operator(choice: &Choice) -> Result<Operator, Problem> {
     let name = choice.name.get_ref().as_str();
-    if name != "pseudonym" && choice.purpose.is_some() {
-        return Err(at(&choice.name, format!("`purpose` belongs to `pseudonym`, not to `{name}`")));
+    if !["pseudonym", "encrypt", "seal"].contains(&name) && choice.purpose.is_some() {
+        let problem = format!("`purpose` belongs to `pseudonym`, `encrypt` and `seal`, not to `{name}`");
+        return Err(at(&choice.name, problem));
     }
     if name != "partial" && (choice.first.is_some() || choice.last.is_some()) {
         return Err(at(&choice.name, format!("`first` and `last` belong to `partial`, not to `{name}`")));
@@ -173,10 +177,31 @@ fn operator(choice: &Choice) -> Result<Operator, Problem> {
         "mask" => Operator::Mask,
         "zero" => Operator::Zero,
         "pseudonym" => Operator::Pseudonym { purpose: choice.purpose.clone() },
+        "encrypt" => Operator::Encrypt { purpose: choice.purpose.clone() },
+        "seal" => Operator::Seal { purpose: choice.purpose.clone() },
         "keep" => Operator::Keep,
         "partial" => Operator::Partial { first: choice.first.unwrap_or(0), last: choice.last.unwrap_or(4) },
         _ => return Err(at(&choice.name, no_operator(name))),
     })
+}
+
+/// Whether the scope is one in which an operator may make tokens.
+fn may_make_tokens(operator: &Operator, scope: Option<&ScopeFile>) -> Result<(), String> {
+    let name = operator.name();
+    match (operator, scope) {
+        (operator, None) if operator.is_keyed() => Err(format!(
+            "`{name}` makes tokens, which belong to a tenant; write `[scope]` with `tenant = \"...\"`"
+        )),
+        (Operator::Encrypt { .. }, Some(scope)) if !scope.pipeline_can_reverse => Err(format!(
+            "`{name}` makes tokens that whoever makes them can open; use `pseudonym` or `seal`, or write \
+             `pipeline_can_reverse = true` in `[scope]`"
+        )),
+        (Operator::Seal { .. }, Some(scope)) if scope.recipient.is_none() => Err(format!(
+            "`{name}` needs somebody who can open it; write `recipient = \"...\"` in `[scope]`, as `blackbar keys \
+             recipient` prints it"
+        )),
+        _ => Ok(()),
+    }
 }
 
 /// Operators that are asked for and never given, with the reason.
@@ -287,6 +312,28 @@ mod tests {
         let unscoped = text.replace("[scope]\ntenant = \"acme\"\n", "");
         assert!(problem(&unscoped).starts_with("4: `pseudonym` makes tokens"), "{}", problem(&unscoped));
         assert!(problem(&text.replace("tenant", "tenants")).contains("unknown field `tenants`"));
+    }
+
+    #[test]
+    fn tokens_that_can_be_opened_need_leave_or_a_recipient() {
+        let text = |scope: &str, name: &str| {
+            format!(
+                "version = 1\n[[operator]]\nclass = \"email\"\nuse = \"{name}\"\n[scope]\ntenant = \"acme\"\n{scope}"
+            )
+        };
+        let said = problem(&text("", "encrypt"));
+        assert!(
+            said.starts_with("4: `encrypt` makes tokens that whoever")
+                && said.contains("pipeline_can_reverse"),
+            "{said}"
+        );
+        assert!(parse(&text("pipeline_can_reverse = true", "encrypt")).is_ok());
+        assert!(problem(&text("", "seal")).starts_with("4: `seal` needs somebody"));
+        let bad = problem(&text("recipient = \"abc\"", "seal"));
+        assert!(bad.starts_with("7: it is no public key"), "{bad}");
+        let recipient = crate::token::PrivateSealKey::new(&[5; 32]).unwrap().recipient();
+        let policy = parse(&text(&format!("recipient = \"{recipient}\""), "seal")).unwrap();
+        assert_eq!(policy.scope.unwrap().recipient, Some(recipient.to_string()));
     }
 
     #[test]

@@ -1,41 +1,36 @@
 //! The keyed check at the end of a token: by it a token of ours is told from a look-alike.
 //!
-//! HMAC-SHA-256 under a key of the scope, over the token as it is written up to the check: version, class, kind, key
-//! and payload. 40 bits of it: a planted look-alike is taken for ours once in 10^12 tries.
+//! AES-256-CMAC (RFC 4493 with a longer key, NIST SP 800-38B) under a key of the scope, over the token as it is written
+//! up to the check: version, class, kind, key and payload. 40 bits of it: a planted look-alike is taken for ours once in
+//! 10^12 tries. A token of usual length is three blocks, which costs a fifth of an HMAC.
 
+use super::base32;
+use super::derive;
 use super::grammar::CHECK;
-use super::{RootKey, Scope, base32, derive};
-use hmac::{Hmac, KeyInit, Mac};
-use sha2::Sha256;
+use super::{RootKey, Scope};
+use aes::Aes256;
+use cmac::{Cmac, KeyInit, Mac};
 
 /// The check of one epoch and scope. Wiped when dropped.
 #[derive(Clone)]
-pub(super) struct Check(Hmac<Sha256>);
+pub(super) struct Check(Cmac<Aes256>);
 
 impl Check {
     pub(super) fn new(root: &RootKey, scope: &Scope) -> Self {
         let key = derive::scoped::<32>(root, "check", scope, "");
-        Self(keyed(&key))
+        Self(Cmac::new((&*key).into()))
     }
 
     /// Puts the check behind `body`.
     pub(super) fn append(&self, body: &mut String) {
         let mac = self.0.clone().chain_update(body.as_bytes()).finalize().into_bytes();
-        body.push_str(&base32::encode(mac.get(..CHECK).unwrap_or_default()));
+        base32::append(mac.get(..CHECK).unwrap_or_default(), body);
     }
 
     /// Whether `check`, in base 32, is the one of `body`.
     pub(super) fn verifies(&self, body: &[u8], check: &[u8]) -> bool {
-        base32::decode(check).is_some_and(|check| {
-            check.len() == CHECK && self.0.clone().chain_update(body).verify_truncated_left(&check).is_ok()
-        })
-    }
-}
-
-/// HMAC-SHA-256 (RFC 2104, FIPS 198-1) under a key of 32 bytes.
-pub(super) fn keyed(key: &[u8; 32]) -> Hmac<Sha256> {
-    match Hmac::new_from_slice(key) {
-        Ok(mac) => mac,
-        Err(_) => unreachable!("HMAC takes keys of any length"),
+        let mut bytes = [0; CHECK];
+        base32::decode_into(check, &mut bytes)
+            && self.0.clone().chain_update(body).verify_truncated_left(&bytes).is_ok()
     }
 }

@@ -11,15 +11,21 @@ const SALT: &[u8] = b"blackbar tokens 1";
 /// The most that HKDF gives: 255 hashes.
 const MOST: usize = 255 * 32;
 
-/// `N` bytes derived from `root` for what `fields` say. Each field stands in the info behind its length (four bytes, the
-/// highest first), so different lists of fields are never the same info.
+/// A list of fields as one text, each behind its length (four bytes, the highest first): different lists are never the
+/// same text.
+pub(super) fn fields(fields: &[&[u8]]) -> Vec<u8> {
+    let mut text = Vec::new();
+    for field in fields {
+        text.extend_from_slice(&u32::try_from(field.len()).unwrap_or(u32::MAX).to_be_bytes());
+        text.extend_from_slice(field);
+    }
+    text
+}
+
+/// `N` bytes derived from `root` for what `fields` say.
 pub(super) fn derive<const N: usize>(root: &RootKey, fields: &[&[u8]]) -> Zeroizing<[u8; N]> {
     const { assert!(N <= MOST) }
-    let mut info = Vec::new();
-    for field in fields {
-        info.extend_from_slice(&u32::try_from(field.len()).unwrap_or(u32::MAX).to_be_bytes());
-        info.extend_from_slice(field);
-    }
+    let info = self::fields(fields);
     let mut out = Zeroizing::new([0; N]);
     match Hkdf::<Sha256>::new(Some(SALT), root.reveal_key()).expand(&info, out.as_mut_slice()) {
         Ok(()) => out,

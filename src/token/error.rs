@@ -39,6 +39,8 @@ pub enum KeyError {
     IsPending(u32),
     /// All numbers of epochs are used up.
     Epochs,
+    /// It is no public key of a recipient.
+    Recipient,
     /// A tenant or purpose is empty or longer than [`Scope::LONGEST`](crate::token::Scope::LONGEST) bytes.
     Scope(&'static str),
 }
@@ -71,6 +73,9 @@ impl fmt::Display for KeyError {
             Self::NoHold(n) => write!(f, "there is no such hold on epoch {n}"),
             Self::IsPending(n) => write!(f, "epoch {n} is pending already; promote it first"),
             Self::Epochs => f.write_str("there are no numbers left for epochs"),
+            Self::Recipient => f.write_str(
+                "it is no public key: 52 characters of base 32, as `blackbar keys recipient` prints them",
+            ),
             Self::Scope(what) => {
                 write!(f, "the {what} of a scope has 1 to {} bytes", super::Scope::LONGEST)
             }
@@ -79,3 +84,20 @@ impl fmt::Display for KeyError {
 }
 
 impl std::error::Error for KeyError {}
+
+/// A token was not opened. There is one error for every reason: a wrong key, tenant, purpose, class or check tells nothing
+/// about the others.
+#[cfg(feature = "tokens-reversible")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(clippy::exhaustive_structs, reason = "it says nothing, and never will")]
+pub struct NotOpened;
+
+#[cfg(feature = "tokens-reversible")]
+impl fmt::Display for NotOpened {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the token cannot be opened with these keys in this scope")
+    }
+}
+
+#[cfg(feature = "tokens-reversible")]
+impl std::error::Error for NotOpened {}

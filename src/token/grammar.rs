@@ -22,6 +22,10 @@ pub(super) const CHECK: usize = 5;
 pub(super) enum Kind {
     /// Stands for a value and cannot be opened.
     Pseudonym,
+    /// Holds a value for whoever has the root key.
+    Encrypted,
+    /// Holds a value for whoever has the recipient's private key.
+    Sealed,
 }
 
 impl Kind {
@@ -29,16 +33,29 @@ impl Kind {
     pub(super) const fn letter(self) -> char {
         match self {
             Self::Pseudonym => 'p',
+            Self::Encrypted => 'e',
+            Self::Sealed => 's',
         }
     }
 
     const fn from_letter(letter: u8) -> Option<Self> {
         match letter {
             b'p' => Some(Self::Pseudonym),
+            b'e' => Some(Self::Encrypted),
+            b's' => Some(Self::Sealed),
             _ => None,
         }
     }
 }
+
+/// Bytes of the blocks that a payload which can be opened is made of.
+pub(super) const BLOCK: usize = 16;
+
+/// Blocks of a payload at most.
+pub(super) const BLOCKS: usize = 63;
+
+/// Characters of the number of blocks.
+pub(super) const COUNT: usize = 2;
 
 /// Bytes of the longest token.
 pub(super) const LONGEST: usize = TOKEN_PREFIX.len()
@@ -46,7 +63,8 @@ pub(super) const LONGEST: usize = TOKEN_PREFIX.len()
     + 2
     + KEY_ID
     + 1
-    + base32::length(PSEUDONYM)
+    + COUNT
+    + base32::length(BLOCK * BLOCKS)
     + 1
     + base32::length(CHECK);
 
@@ -80,9 +98,14 @@ pub(super) fn class_name(class: &str) -> String {
     class.chars().take(LONGEST_CLASS).map(inert).collect()
 }
 
-/// Everything before the payload: version, class, kind and key.
-pub(super) fn head(class: &str, kind: Kind, key_id: &str) -> String {
-    format!("{TOKEN_PREFIX}{}.{}{key_id}.", class_name(class), kind.letter())
+/// Appends everything before the payload: version, class, kind and key. The class is as it stands in tokens.
+pub(super) fn append_head(class: &str, kind: Kind, key_id: &str, out: &mut String) {
+    out.push_str(TOKEN_PREFIX);
+    out.push_str(class);
+    out.push('.');
+    out.push(kind.letter());
+    out.push_str(key_id);
+    out.push('.');
 }
 
 /// Reads the form of a token that `text` begins with. Every part has a known length, so the end is known whatever
@@ -94,13 +117,35 @@ pub(super) fn read(text: &[u8]) -> Option<Form<'_>> {
     let (kind, rest) = rest.get(class.len()..)?.strip_prefix(b".")?.split_first()?;
     let kind = Kind::from_letter(*kind).filter(|_| !class.is_empty())?;
     let (key_id, rest) = part(rest, KEY_ID)?;
+    let rest = rest.strip_prefix(b".")?;
     let payload_length = match kind {
         Kind::Pseudonym => base32::length(PSEUDONYM),
+        Kind::Encrypted | Kind::Sealed => COUNT + base32::length(BLOCK * count_of(rest)?),
     };
-    let (payload, rest) = part(rest.strip_prefix(b".")?, payload_length)?;
+    let (payload, rest) = part(rest, payload_length)?;
     let (check, rest) = part(rest.strip_prefix(b".")?, base32::length(CHECK))?;
     let body = text.get(..text.len() - rest.len() - check.len())?;
     Some(Form { class, kind, key_id, payload, body, check })
+}
+
+/// Whether a text has the form of one token and nothing else. It says nothing about who made it.
+#[must_use]
+pub fn has_form(text: &[u8]) -> bool {
+    read(text).is_some_and(|form| form.len() == text.len())
+}
+
+const DIGITS: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
+
+/// The number of blocks as it stands before the payload: two digits of base 32, the higher one first.
+#[cfg(any(test, feature = "tokens-reversible"))]
+pub(super) fn count(blocks: usize) -> [char; COUNT] {
+    [blocks / 32, blocks % 32].map(|digit| DIGITS.get(digit).map_or('a', |b| char::from(*b)))
+}
+
+fn count_of(text: &[u8]) -> Option<usize> {
+    let digit = |at: usize| DIGITS.iter().position(|d| Some(d) == text.get(at));
+    let blocks = digit(0)? * 32 + digit(1)?;
+    (1..=BLOCKS).contains(&blocks).then_some(blocks)
 }
 
 /// The first `length` bytes, if all are digits of base 32.
@@ -146,7 +191,26 @@ mod tests {
     #[test]
     fn classes_are_made_inert_and_short() {
         assert_eq!(class_name("vendor:x.Y"), "vendor_x__");
-        let longest = head(&"c".repeat(99), Kind::Pseudonym, "abcdefgh").len();
-        assert_eq!(longest + base32::length(PSEUDONYM) + 1 + base32::length(CHECK), LONGEST);
+        let mut head = String::new();
+        append_head(&class_name(&"c".repeat(99)), Kind::Sealed, "abcdefgh", &mut head);
+        assert_eq!(head.len() + COUNT + base32::length(BLOCK * BLOCKS) + 1 + base32::length(CHECK), LONGEST);
+    }
+
+    #[test]
+    fn the_number_of_blocks_says_how_long_a_payload_is() {
+        for blocks in 1..=BLOCKS {
+            let count: String = count(blocks).iter().collect();
+            let payload = "a".repeat(base32::length(BLOCK * blocks));
+            let token = format!("BB1-email.eabcdefgh.{count}{payload}.22222222");
+            assert_eq!(read(format!("{token}abc").as_bytes()).unwrap().len(), token.len());
+            assert_eq!(read(&token.as_bytes()[..token.len() - 1]), None);
+        }
+        for count in ["aa", "b7", "77", "A2", "."] {
+            assert_eq!(
+                read(format!("BB1-email.eabcdefgh.{count}{}", "a".repeat(3000)).as_bytes()),
+                None,
+                "{count}"
+            );
+        }
     }
 }

@@ -9,18 +9,35 @@
 mod base32;
 mod check;
 mod derive;
+#[cfg(feature = "tokens-reversible")]
+mod encrypt;
 mod error;
 mod grammar;
 mod key;
 mod key_set;
+mod mint;
+#[cfg(feature = "tokens-reversible")]
+mod opener;
+#[cfg(feature = "tokens-reversible")]
+mod pad;
 mod pseudonym;
 mod scope;
+#[cfg(feature = "tokens-reversible")]
+mod seal;
 mod tokens;
 
+#[cfg(feature = "tokens-reversible")]
+pub use encrypt::Encrypt;
 pub use error::KeyError;
-pub use grammar::{LONGEST_CLASS, TOKEN_PREFIX};
+#[cfg(feature = "tokens-reversible")]
+pub use error::NotOpened;
+pub use grammar::{LONGEST_CLASS, TOKEN_PREFIX, has_form};
 pub use key::{KeyId, RootKey};
 pub use key_set::{Epoch, Hold, KeySet, State};
+#[cfg(feature = "tokens-reversible")]
+pub use opener::Opener;
 pub use pseudonym::Pseudonym;
 pub use scope::Scope;
+#[cfg(feature = "tokens-reversible")]
+pub use seal::{PrivateSealKey, Recipient, Seal, SealSeed};
 pub use tokens::Tokens;

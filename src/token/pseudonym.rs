@@ -1,12 +1,13 @@
 //! `pseudonym`: the same value gives the same token, and nobody without the key can try values.
 //!
-//! HMAC-SHA-256 of the value under a key of its own for each epoch, tenant, purpose and class; 128 bits of it.
+//! HMAC-SHA-256 (RFC 2104, FIPS 198-1) of the value under a key of its own for each epoch, tenant, purpose and class;
+//! 128 bits of it.
 
-use super::check::{Check, keyed};
-use super::grammar::{Kind, PSEUDONYM, head};
-use super::{Epoch, RootKey, Scope, base32, derive};
+use super::base32;
+use super::grammar::{Kind, PSEUDONYM};
+use super::mint::Mint;
 use crate::span::{Patch, Secret, Substitute};
-use hmac::{Hmac, Mac};
+use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 use std::fmt;
 
@@ -14,28 +15,27 @@ use std::fmt;
 /// or trimmed.
 #[derive(Clone)]
 pub struct Pseudonym {
-    head: String,
+    mint: Mint,
     mac: Hmac<Sha256>,
-    check: Check,
 }
 
 impl Pseudonym {
-    pub(super) fn new(epoch: &Epoch, root: &RootKey, scope: &Scope, class: &str) -> Self {
-        let key = derive::scoped::<32>(root, "pseudonym", scope, class);
-        let head = head(class, Kind::Pseudonym, &epoch.id().to_string());
-        Self { head, mac: keyed(&key), check: Check::new(root, scope) }
+    pub(super) fn new(mint: Mint) -> Self {
+        let key = mint.key::<32>("pseudonym");
+        let mac = match Hmac::new_from_slice(key.as_slice()) {
+            Ok(mac) => mac,
+            Err(_) => unreachable!("HMAC takes keys of any length"),
+        };
+        Self { mint, mac }
     }
 
     /// The token of a value.
     #[must_use]
     pub fn token(&self, value: Secret<'_>) -> String {
         let mac = self.mac.clone().chain_update(value.expose()).finalize().into_bytes();
-        let mut token = String::with_capacity(self.head.len() + 40);
-        token.push_str(&self.head);
-        token.push_str(&base32::encode(mac.get(..PSEUDONYM).unwrap_or_default()));
-        token.push('.');
-        self.check.append(&mut token);
-        token
+        self.mint.token(Kind::Pseudonym, base32::length(PSEUDONYM), |token| {
+            base32::append(mac.get(..PSEUDONYM).unwrap_or_default(), token);
+        })
     }
 }
 
@@ -47,6 +47,6 @@ impl Substitute for Pseudonym {
 
 impl fmt::Debug for Pseudonym {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Pseudonym({})", self.head)
+        write!(f, "Pseudonym({})", self.mint.class())
     }
 }

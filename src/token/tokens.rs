@@ -2,6 +2,7 @@
 
 use super::check::Check;
 use super::grammar::{self, TOKEN_PREFIX};
+use super::mint::Mint;
 use super::{Epoch, KeySet, Pseudonym, RootKey, Scope, State};
 use crate::span::Recognise;
 use std::collections::BTreeMap;
@@ -35,7 +36,31 @@ impl Tokens {
     /// [`KeySet`] always has.
     #[must_use]
     pub fn pseudonym(&self, class: &str, scope: &Scope) -> Option<Pseudonym> {
-        self.primary.as_ref().map(|(epoch, root)| Pseudonym::new(epoch, root, scope, class))
+        self.mint(class, scope).map(Pseudonym::new)
+    }
+
+    /// As [`pseudonym`](Self::pseudonym), for tokens that whoever has `keys` can open.
+    #[cfg(feature = "tokens-reversible")]
+    #[must_use]
+    pub fn encrypt(&self, class: &str, scope: &Scope) -> Option<super::Encrypt> {
+        self.mint(class, scope).map(super::Encrypt::new)
+    }
+
+    /// As [`pseudonym`](Self::pseudonym), for tokens that only `recipient` can open.
+    #[cfg(feature = "tokens-reversible")]
+    #[must_use]
+    pub fn seal(
+        &self,
+        class: &str,
+        scope: &Scope,
+        recipient: &super::Recipient,
+        seed: &super::SealSeed,
+    ) -> Option<super::Seal> {
+        self.mint(class, scope).map(|mint| super::Seal::new(mint, recipient.clone(), seed.clone()))
+    }
+
+    fn mint(&self, class: &str, scope: &Scope) -> Option<Mint> {
+        self.primary.as_ref().map(|(epoch, root)| Mint::new(epoch, root, scope, class))
     }
 }
 

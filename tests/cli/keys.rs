@@ -190,6 +190,7 @@ fn the_drill_passes_and_changes_nothing() {
     assert_eq!(done.code, 0, "{}", done.err);
     for said in [
         "old tokens are still recognised",
+        "old encrypted tokens still open",
         "tokens of the old key are refused",
         "from revocation to refusal: ",
     ] {

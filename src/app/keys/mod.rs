@@ -4,8 +4,8 @@ mod drill;
 mod status;
 
 use super::{EXIT_OK, console};
-use crate::settings::{KeySource, create_key_file, replace_key_file};
-use crate::token::{Epoch, Hold, KeySet, RootKey, State};
+use crate::settings::{KeySource, create_key_file, create_seal_key_file, replace_key_file};
+use crate::token::{Epoch, Hold, KeySet, PrivateSealKey, RootKey, State};
 use clap::{Args, Subcommand, ValueEnum};
 use std::path::{Path, PathBuf};
 use zeroize::Zeroizing;
@@ -56,6 +56,13 @@ pub(super) enum KeysCommand {
         #[arg(value_name = "FILE")]
         file: PathBuf,
     },
+    /// Make a private key that opens sealed tokens, and print the public key for `recipient` of a policy
+    #[command(after_help = RECIPIENT_HELP)]
+    Recipient {
+        /// The file to write the private key to; there must be none yet
+        #[arg(long, value_name = "FILE")]
+        out: PathBuf,
+    },
     /// Put a legal hold on an epoch: its key cannot be destroyed
     Hold(HoldOptions),
     /// Lift a legal hold
@@ -65,6 +72,10 @@ pub(super) enum KeysCommand {
 const ROTATE_HELP: &str = "\
 Where several nodes share the keys: `rotate --stage`, bring the file to all of them, then `rotate` and bring it to \
 all of them again. So every node knows a key before another one uses it.";
+
+const RECIPIENT_HELP: &str = "\
+Do this where sealed tokens may be opened, in the security account, and keep the file there: the pipeline needs the \
+public key only.";
 
 const DESTROY_HELP: &str = "\
 Copies of the file hold the key, too: backups, secret stores, nodes that are running. The key is gone when the last of \
@@ -113,6 +124,12 @@ pub(super) fn keys(command: &KeysCommand) -> Result<u8, String> {
         }
         KeysCommand::Drill { source } => drill::run(&read(source)?)?,
         KeysCommand::Destroy { file, epoch, yes } => destroy(file, *epoch, *yes)?,
+        KeysCommand::Recipient { out } => {
+            let private = random()?;
+            let key = PrivateSealKey::new(private.as_slice()).map_err(|e| e.to_string())?;
+            create_seal_key_file(out, &private).map_err(|e| e.to_string())?;
+            status::say(&format!("{}\n", key.recipient()))?;
+        }
         KeysCommand::Hold(HoldOptions { epoch, name, file }) => change(file, |keys| {
             keys.hold(Hold { epoch: *epoch, name: name.clone() }).map_err(|e| e.to_string())?;
             Ok(format!("the hold `{name}` is on epoch {epoch}"))
@@ -159,10 +176,15 @@ fn destroy(file: &Path, number: u32, yes: bool) -> Result<(), String> {
     })
 }
 
-/// A new root key from the generator of the operating system.
+/// A new root key.
 fn fresh() -> Result<RootKey, String> {
-    let mut bytes = Zeroizing::new([0; RootKey::BYTES]);
+    RootKey::new(random()?.as_slice()).map_err(|e| e.to_string())
+}
+
+/// 32 bytes from the generator of the operating system.
+pub(super) fn random() -> Result<Zeroizing<[u8; 32]>, String> {
+    let mut bytes = Zeroizing::new([0; 32]);
     getrandom::fill(bytes.as_mut_slice())
         .map_err(|e| format!("the operating system gives no random numbers: {e}"))?;
-    RootKey::new(bytes.as_slice()).map_err(|e| e.to_string())
+    Ok(bytes)
 }

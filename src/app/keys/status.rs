@@ -10,6 +10,11 @@ pub(super) fn print(keys: &KeySet, format: StatusFormat) -> Result<(), String> {
         StatusFormat::Table => table(keys),
         StatusFormat::Json => format!("{}\n", json(keys)),
     };
+    say(&text)
+}
+
+/// Prints to standard output.
+pub(super) fn say(text: &str) -> Result<(), String> {
     match std::io::stdout().write_all(text.as_bytes()) {
         Err(e) if !super::console::is_closed(&e) => Err(format!("standard output: {e}")),
         _ => Ok(()),

@@ -36,7 +36,7 @@ pub(super) fn apply(
         Operator::Drop => drop::apply(label),
         Operator::Keep => keep::apply(),
         // Without its key an operator leaves no more than the label.
-        Operator::Pseudonym { .. } => {
+        Operator::Pseudonym { .. } | Operator::Encrypt { .. } | Operator::Seal { .. } => {
             Action::Replace(keyed.and_then(|made| made.substitute(value)).unwrap_or_else(|| label.clone()))
         }
     }
