@@ -2,7 +2,9 @@
 
 use super::Redactor;
 use crate::detect::{BuildError, Builder};
-use crate::policy::{Operator, Policy, TokenScope};
+#[cfg(feature = "tokens-reversible")]
+use crate::policy::TokenScope;
+use crate::policy::{Operator, Policy};
 use crate::span::Substitute;
 use crate::token::{KeySet, Scope, Tokens};
 #[cfg(feature = "tokens-reversible")]
@@ -76,6 +78,7 @@ const NO_KEY: &str = "there is no primary key";
 /// What an operator with a key is made for.
 struct Making<'a> {
     tokens: &'a Tokens,
+    #[cfg(feature = "tokens-reversible")]
     policy_scope: &'a TokenScope,
     scope: &'a Scope,
     class: &'a str,
@@ -121,7 +124,13 @@ fn with_keys(
     let tokens = Arc::new(Tokens::new(keys, &scopes));
     Redactor::assemble(builder.recognise(tokens.clone()), &policy, |rule, operator| {
         let scope = scope_for(operator.purpose().flatten().unwrap_or(&policy_scope.purpose))?;
-        let making = Making { tokens: &tokens, policy_scope, scope: &scope, class: &rule.class };
+        let making = Making {
+            tokens: &tokens,
+            #[cfg(feature = "tokens-reversible")]
+            policy_scope,
+            scope: &scope,
+            class: &rule.class,
+        };
         make(operator, &making).map_err(|problem| BuildError::new(&rule.id, problem))
     })
 }
