@@ -2,6 +2,7 @@
 
 use super::console;
 use super::keys::KeysCommand;
+use super::policy::PolicyCommand;
 use super::reveal::RevealOptions;
 use crate::codec::Caps;
 use crate::detect::Builder;
@@ -34,6 +35,9 @@ pub(super) enum Command {
     /// Take every batch of a folder, file or stream through the pipeline into a sink
     #[command(after_help = RUN_HELP)]
     Run(RunOptions),
+    /// Check and explain policy files
+    #[command(subcommand)]
+    Policy(PolicyCommand),
     /// Make and keep the keys of tokens
     #[command(subcommand)]
     Keys(KeysCommand),
@@ -202,12 +206,18 @@ impl From<MinConfidence> for Confidence {
 }
 
 impl CommonOptions {
-    /// The engine under the policy and the caps.
-    pub(super) fn engine(&self, minimum: Option<Confidence>) -> Result<Engine, String> {
-        let mut policy = match &self.policy {
+    /// The policy, as it is with or without keys.
+    pub(super) fn policy(&self) -> Result<Policy, String> {
+        let policy = match &self.policy {
             Some(path) => read_policy(path).map_err(|e| e.to_string())?,
             None => Policy::default(),
         };
+        Ok(if self.keys.is_some() { policy.with_keys().into_owned() } else { policy })
+    }
+
+    /// The engine under the policy and the caps.
+    pub(super) fn engine(&self, minimum: Option<Confidence>) -> Result<Engine, String> {
+        let mut policy = self.policy()?;
         if let Some(minimum) = minimum {
             policy.minimum = minimum;
         }

@@ -3,6 +3,7 @@
 mod args;
 mod console;
 mod keys;
+mod policy;
 mod redact;
 mod reveal;
 mod run;
@@ -30,6 +31,7 @@ pub fn main() -> ExitCode {
         args::Command::Redact(options) => redact::redact(options),
         args::Command::Scan(options) => scan::scan(options),
         args::Command::Run(options) => run::run(options),
+        args::Command::Policy(command) => policy::policy(command),
         args::Command::Keys(command) => keys::keys(command),
         args::Command::Reveal(options) => reveal::reveal(options),
         args::Command::Completions { shell } => {

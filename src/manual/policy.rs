@@ -50,6 +50,22 @@
 //! - `[rules]` and `[classes]` say which do not run.
 //! - `[limits]` are counts of bytes and levels. Flags of the command line win over them.
 //!
+//! # Looking before it runs
+//!
+//! `blackbar policy check FILE...` says what is wrong (`error`, exit code 2) and what has no effect or could surprise
+//! (`warning`, exit code 1), as lines or as a SARIF log:
+//!
+//! | name | what it is about |
+//! |---|---|
+//! | `invalid-policy` | the file is no policy |
+//! | `named-twice` | a rule or class has two operators, and the last one counts |
+//! | `never-reached` | an operator is for findings that are never made: disabled, below `minimum_confidence`, or every rule of the class has an operator of its own |
+//! | `unused-leave` | `pipeline_can_reverse` or `recipient` is given and no operator uses it |
+//! | `zero-limit` | a limit of nothing withholds everything that needs it |
+//!
+//! `blackbar policy explain EVENT` says for each finding which rule made it, which operator it gets and which part of the
+//! policy chose it. `blackbar policy schema` prints the JSON Schema (draft 2020-12).
+//!
 //! # Operators
 //!
 //! From the strictest to the mildest. Where two findings have the same bytes, the stricter operator is applied.

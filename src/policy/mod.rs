@@ -12,7 +12,22 @@ pub use scope::TokenScope;
 
 use crate::rules::{Confidence, Rule};
 use crate::text::Limits;
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+
+/// Which part of a policy chose an operator.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(clippy::exhaustive_enums, reason = "callers must handle each")]
+pub enum ChosenBy {
+    /// [`Policy::by_rule`].
+    Rule,
+    /// [`Policy::by_class`].
+    Class,
+    /// [`Policy::personal`].
+    Personal,
+    /// [`Policy::otherwise`].
+    Default,
+}
 
 /// Decides for each finding what is done with it.
 #[derive(Clone, Debug)]
@@ -72,12 +87,34 @@ impl Policy {
     /// What is done with the findings of a rule.
     #[must_use]
     pub fn operator(&self, rule: &Rule) -> Operator {
-        self.by_rule
-            .get(rule.id.as_ref())
-            .or_else(|| self.by_class.get(rule.class.as_ref()))
-            .or_else(|| self.personal.as_ref().filter(|_| is_personal(&rule.class)))
-            .unwrap_or(&self.otherwise)
-            .clone()
+        self.choice(rule).0.clone()
+    }
+
+    /// What is done with the findings of a rule, and which part of the policy says so.
+    #[must_use]
+    pub fn choice(&self, rule: &Rule) -> (&Operator, ChosenBy) {
+        if let Some(operator) = self.by_rule.get(rule.id.as_ref()) {
+            return (operator, ChosenBy::Rule);
+        }
+        if let Some(operator) = self.by_class.get(rule.class.as_ref()) {
+            return (operator, ChosenBy::Class);
+        }
+        match self.personal.as_ref().filter(|_| is_personal(&rule.class)) {
+            Some(operator) => (operator, ChosenBy::Personal),
+            None => (&self.otherwise, ChosenBy::Default),
+        }
+    }
+
+    /// The policy as it is where there are keys: personal data that it says nothing of gets a pseudonym, unless it says
+    /// something stricter about everything.
+    #[must_use]
+    pub fn with_keys(&self) -> Cow<'_, Self> {
+        if self.personal.is_some() || self.otherwise != Operator::Label {
+            return Cow::Borrowed(self);
+        }
+        let mut policy = self.clone();
+        policy.personal = Some(Operator::Pseudonym { purpose: None });
+        Cow::Owned(policy)
     }
 
     /// Whether one of its operators needs keys.

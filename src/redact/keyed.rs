@@ -9,7 +9,6 @@ use crate::span::Substitute;
 use crate::token::{KeySet, Scope, Tokens};
 #[cfg(feature = "tokens-reversible")]
 use crate::token::{Recipient, SealSeed};
-use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -111,7 +110,7 @@ fn with_keys(
     keys: &KeySet,
     make: impl Fn(&Operator, &Making<'_>) -> Result<Arc<dyn Substitute>, String>,
 ) -> Result<Redactor, BuildError> {
-    let policy = pseudonyms_by_default(policy);
+    let policy = policy.with_keys();
     let fail = |problem: String| BuildError::new("", problem);
     let policy_scope = policy.scope.as_ref().ok_or_else(|| {
         fail("keys are given and the policy names no tenant; there is no token without a scope".to_owned())
@@ -133,14 +132,4 @@ fn with_keys(
         };
         make(operator, &making).map_err(|problem| BuildError::new(&rule.id, problem))
     })
-}
-
-/// The policy with its default for personal data, unless it says something stricter about everything.
-fn pseudonyms_by_default(policy: &Policy) -> Cow<'_, Policy> {
-    if policy.personal.is_some() || policy.otherwise != Operator::Label {
-        return Cow::Borrowed(policy);
-    }
-    let mut policy = policy.clone();
-    policy.personal = Some(Operator::Pseudonym { purpose: None });
-    Cow::Owned(policy)
 }

@@ -1,5 +1,6 @@
 //! The policy file (TOML).
 
+use super::policy_lint::{Lint, lint};
 use crate::policy::{Operator, Policy, TokenScope};
 use crate::rules::{Confidence, builtin};
 use crate::text::Limits;
@@ -29,57 +30,88 @@ impl fmt::Display for PolicyError {
 
 impl std::error::Error for PolicyError {}
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct File {
-    version: Spanned<i64>,
-    minimum_confidence: Option<Spanned<String>>,
-    #[serde(default)]
-    operator: Vec<Choice>,
-    #[serde(default)]
-    rules: Switches,
-    #[serde(default)]
-    classes: Switches,
-    limits: Option<LimitsFile>,
-    scope: Option<ScopeFile>,
+impl PolicyError {
+    /// The line, counted from 1, if it is about one.
+    #[must_use]
+    pub const fn line(&self) -> Option<usize> {
+        self.line
+    }
+
+    /// What is wrong and what to do, without the place.
+    #[must_use]
+    pub fn problem(&self) -> &str {
+        &self.problem
+    }
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct ScopeFile {
-    tenant: Spanned<String>,
-    purpose: Option<Spanned<String>>,
+pub(super) struct File {
+    pub(super) version: Spanned<i64>,
+    pub(super) minimum_confidence: Option<Spanned<String>>,
     #[serde(default)]
-    pipeline_can_reverse: bool,
-    recipient: Option<Spanned<String>>,
+    pub(super) operator: Vec<Choice>,
+    #[serde(default)]
+    pub(super) rules: Switches,
+    #[serde(default)]
+    pub(super) classes: Switches,
+    pub(super) limits: Option<LimitsFile>,
+    pub(super) scope: Option<ScopeFile>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Choice {
-    class: Option<Spanned<String>>,
-    rule: Option<Spanned<String>>,
+pub(super) struct ScopeFile {
+    pub(super) tenant: Spanned<String>,
+    pub(super) purpose: Option<Spanned<String>>,
+    pub(super) pipeline_can_reverse: Option<Spanned<bool>>,
+    pub(super) recipient: Option<Spanned<String>>,
+}
+
+impl ScopeFile {
+    fn can_reverse(&self) -> bool {
+        self.pipeline_can_reverse.as_ref().is_some_and(|yes| *yes.get_ref())
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Choice {
+    pub(super) class: Option<Spanned<String>>,
+    pub(super) rule: Option<Spanned<String>>,
     #[serde(rename = "use")]
-    name: Spanned<String>,
-    first: Option<usize>,
-    last: Option<usize>,
-    purpose: Option<String>,
+    pub(super) name: Spanned<String>,
+    pub(super) first: Option<usize>,
+    pub(super) last: Option<usize>,
+    pub(super) purpose: Option<String>,
 }
 
 #[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Switches {
+pub(super) struct Switches {
     #[serde(default)]
-    disable: Vec<Spanned<String>>,
+    pub(super) disable: Vec<Spanned<String>>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct LimitsFile {
-    event_bytes: Option<usize>,
-    json_depth: Option<usize>,
-    nested_documents: Option<usize>,
-    decoded_bytes: Option<usize>,
+pub(super) struct LimitsFile {
+    event_bytes: Option<Spanned<usize>>,
+    json_depth: Option<Spanned<usize>>,
+    nested_documents: Option<Spanned<usize>>,
+    decoded_bytes: Option<Spanned<usize>>,
+}
+
+impl LimitsFile {
+    /// The limits by name.
+    pub(super) const fn all(&self) -> [(&'static str, Option<&Spanned<usize>>); 4] {
+        [
+            ("event_bytes", self.event_bytes.as_ref()),
+            ("json_depth", self.json_depth.as_ref()),
+            ("nested_documents", self.nested_documents.as_ref()),
+            ("decoded_bytes", self.decoded_bytes.as_ref()),
+        ]
+    }
 }
 
 /// Reads a policy file; what it does not say stays as in the default policy.
@@ -92,10 +124,30 @@ pub fn read_policy(path: &Path) -> Result<Policy, PolicyError> {
     parse(&text).map_err(|(at, problem)| error(at.map(|at| line_of(&text, at)), problem))
 }
 
+/// Reads a policy file and says what in it has no effect or could surprise.
+///
+/// # Errors
+/// As [`read_policy`].
+pub fn check_policy(path: &Path) -> Result<Vec<Lint>, PolicyError> {
+    let error = |line, problem| PolicyError { path: path.to_owned(), line, problem };
+    let text = std::fs::read_to_string(path).map_err(|e| error(None, e.to_string()))?;
+    let place = |(at, problem): Problem| error(at.map(|at| line_of(&text, at)), problem);
+    let file = read(&text).map_err(place)?;
+    let policy = policy(&file).map_err(place)?;
+    Ok(lint(&file, &policy, |at| line_of(&text, at)))
+}
+
 type Problem = (Option<usize>, String);
 
 fn parse(text: &str) -> Result<Policy, Problem> {
-    let file: File = toml::from_str(text).map_err(|e| (e.span().map(|s| s.start), e.message().to_owned()))?;
+    policy(&read(text)?)
+}
+
+fn read(text: &str) -> Result<File, Problem> {
+    toml::from_str(text).map_err(|e| (e.span().map(|s| s.start), e.message().to_owned()))
+}
+
+fn policy(file: &File) -> Result<Policy, Problem> {
     if *file.version.get_ref() != 1 {
         return Err(at(&file.version, "this program reads version = 1".to_owned()));
     }
@@ -145,19 +197,21 @@ fn parse(text: &str) -> Result<Policy, Problem> {
         if let Some(purpose) = &scope.purpose {
             named.purpose.clone_from(purpose.get_ref());
         }
-        named.pipeline_can_reverse = scope.pipeline_can_reverse;
+        named.pipeline_can_reverse = scope.can_reverse();
         if let Some(recipient) = &scope.recipient {
             let known = Recipient::parse(recipient.get_ref()).map_err(|e| at(recipient, e.to_string()))?;
             named.recipient = Some(known.to_string());
         }
         policy.scope = Some(named);
     }
-    if let Some(limits) = file.limits {
+    if let Some(limits) = &file.limits {
         let Limits { event_bytes, json_depth, nested_documents, decoded_bytes } = policy.limits;
-        policy.limits.event_bytes = limits.event_bytes.unwrap_or(event_bytes);
-        policy.limits.json_depth = limits.json_depth.unwrap_or(json_depth);
-        policy.limits.nested_documents = limits.nested_documents.unwrap_or(nested_documents);
-        policy.limits.decoded_bytes = limits.decoded_bytes.unwrap_or(decoded_bytes);
+        policy.limits.event_bytes = limits.event_bytes.as_ref().map_or(event_bytes, |limit| *limit.get_ref());
+        policy.limits.json_depth = limits.json_depth.as_ref().map_or(json_depth, |limit| *limit.get_ref());
+        policy.limits.nested_documents =
+            limits.nested_documents.as_ref().map_or(nested_documents, |limit| *limit.get_ref());
+        policy.limits.decoded_bytes =
+            limits.decoded_bytes.as_ref().map_or(decoded_bytes, |limit| *limit.get_ref());
     }
     Ok(policy)
 }
@@ -192,7 +246,7 @@ fn may_make_tokens(operator: &Operator, scope: Option<&ScopeFile>) -> Result<(),
         (operator, None) if operator.is_keyed() => Err(format!(
             "`{name}` makes tokens, which belong to a tenant; write `[scope]` with `tenant = \"...\"`"
         )),
-        (Operator::Encrypt { .. }, Some(scope)) if !scope.pipeline_can_reverse => Err(format!(
+        (Operator::Encrypt { .. }, Some(scope)) if !scope.can_reverse() => Err(format!(
             "`{name}` makes tokens that whoever makes them can open; use `pseudonym` or `seal`, or write \
              `pipeline_can_reverse = true` in `[scope]`"
         )),

@@ -3,6 +3,7 @@
 mod bad_input;
 mod forms;
 mod keys;
+mod policy;
 mod reveal;
 
 use serde_json::Value;

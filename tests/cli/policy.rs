@@ -1,0 +1,159 @@
+//! `blackbar policy`.
+
+use super::keys::prepared;
+use super::{CARD, MAIL, blackbar, file, folder};
+use blackbar::policy::Operator;
+use serde_json::{Value, json};
+
+fn check(name: &str, text: &str) -> (i32, String) {
+    let path = file(&folder(name), "policy.toml", text.as_bytes());
+    let done = blackbar(&["policy", "check", &path], b"");
+    assert_eq!(done.err, "");
+    (done.code, done.text().replace(&path, "FILE"))
+}
+
+#[test]
+fn a_good_policy_has_nothing_said_about_it() {
+    assert_eq!(check("policy-good", super::keys::POLICY), (0, String::new()));
+    let of_the_readme: Vec<&str> = include_str!("../../README.md")
+        .split("```toml\n")
+        .skip(1)
+        .map(|block| block.split("```").next().unwrap())
+        .filter(|block| block.starts_with("version = 1"))
+        .collect();
+    assert!(of_the_readme.len() >= 2);
+    for (number, text) in of_the_readme.iter().enumerate() {
+        assert_eq!(check(&format!("policy-readme-{number}"), text), (0, String::new()), "{text}");
+    }
+}
+
+#[test]
+fn what_has_no_effect_is_said_with_its_line() {
+    let text = "version = 1\nminimum_confidence = \"high\"\n[scope]\ntenant = \"acme\"\npipeline_can_reverse = true\n\
+                [[operator]]\nclass = \"email\"\nuse = \"mask\"\n[[operator]]\nclass = \"email\"\nuse = \"drop\"\n\
+                [[operator]]\nclass = \"vin\"\nuse = \"mask\"\n[classes]\ndisable = [\"vin\"]\n[limits]\njson_depth = 0\n";
+    let (code, said) = check("policy-lints", text);
+    let lines: Vec<&str> = said.lines().collect();
+    assert_eq!(code, 1, "{said}");
+    assert_eq!(lines.len(), 4, "{said}");
+    for (line, start, name) in [
+        (lines[0], "FILE:5: warning: `pipeline_can_reverse` is given", "[unused-leave]"),
+        (lines[1], "FILE:10: warning: the class `email` has an operator in line 7", "[named-twice]"),
+        (
+            lines[2],
+            "FILE:13: warning: the operator of the class `vin` is never reached: the class `vin` is disabled",
+            "[never-reached]",
+        ),
+        (lines[3], "FILE:18: warning: `json_depth = 0` withholds", "[zero-limit]"),
+    ] {
+        assert!(line.starts_with(start) && line.ends_with(name), "{line}");
+    }
+    // A rule that cannot become sure enough, and a class whose rules all have operators of their own.
+    let weak = blackbar::rules::builtin()
+        .iter()
+        .find(|r| r.confidence.max(r.with_context.unwrap_or(r.confidence)) < blackbar::Confidence::High)
+        .unwrap();
+    let text = format!(
+        "version = 1\nminimum_confidence = \"high\"\n[[operator]]\nrule = \"{}\"\nuse = \"mask\"\n",
+        weak.id
+    );
+    let (code, said) = check("policy-weak", &text);
+    assert!(code == 1 && said.contains("never reaches `minimum_confidence`"), "{said}");
+    let text = "version = 1\n[[operator]]\nrule = \"email-address\"\nuse = \"mask\"\n";
+    assert_eq!(check("policy-rule", text).0, 0);
+}
+
+#[test]
+fn a_refused_operator_is_an_error_with_its_reason() {
+    for name in ["sha256", "md5", "ff3", "hash"] {
+        let text = format!("version = 1\n[[operator]]\nclass = \"email\"\nuse = \"{name}\"\n");
+        let (code, said) = check(&format!("policy-refused-{name}"), &text);
+        assert_eq!(code, 2);
+        assert!(said.starts_with(&format!("FILE:4: error: `{name}` is refused: ")), "{said}");
+    }
+}
+
+#[test]
+fn sarif_names_rules_and_places() {
+    let folder = folder("policy-sarif");
+    let good = file(&folder, "good.toml", b"version = 1\n");
+    let lint = file(&folder, "lint.toml", b"version = 1\n[limits]\njson_depth = 0\n");
+    let bad = file(&folder, "bad.toml", b"version = 3\n");
+    let done = blackbar(&["policy", "check", "--format", "sarif", &good, &lint, &bad], b"");
+    assert_eq!(done.code, 2);
+    let log: Value = serde_json::from_slice(&done.out).unwrap();
+    assert_eq!(log["version"], "2.1.0");
+    let run = &log["runs"][0];
+    let results = run["results"].as_array().unwrap();
+    assert_eq!(results.len(), 2);
+    for (result, rule, level, line, path) in
+        [(&results[0], "zero-limit", "warning", 3, &lint), (&results[1], "invalid-policy", "error", 1, &bad)]
+    {
+        assert_eq!((&result["ruleId"], &result["level"]), (&json!(rule), &json!(level)));
+        let place = &result["locations"][0]["physicalLocation"];
+        assert_eq!(place["region"]["startLine"], line);
+        assert_eq!(place["artifactLocation"]["uri"], json!(path));
+        let rules = run["tool"]["driver"]["rules"].as_array().unwrap();
+        assert!(rules.iter().any(|r| r["id"] == rule));
+    }
+}
+
+/// The schema and the reader of policy files know the same names.
+#[test]
+fn the_schema_says_what_the_reader_takes() {
+    let done = blackbar(&["policy", "schema"], b"");
+    assert_eq!(done.code, 0);
+    let schema: Value = serde_json::from_slice(&done.out).unwrap();
+    let properties = &schema["properties"];
+    let operator = &properties["operator"]["items"];
+    assert_eq!(operator["properties"]["use"]["enum"], json!(Operator::NAMES));
+    let recipient = "a".repeat(51) + "q";
+    for (table, part) in [
+        ("", &schema),
+        ("[scope]\n", &properties["scope"]),
+        ("[limits]\n", &properties["limits"]),
+        ("[rules]\n", &properties["rules"]),
+        ("[classes]\n", &properties["classes"]),
+        ("[[operator]]\n", operator),
+    ] {
+        assert_eq!(part["additionalProperties"], false, "{table}");
+        let said = check("policy-schema", &format!("version = 1\n{table}colour = 1\n")).1;
+        // The reader lists the names that it knows; they are those of the schema.
+        let expected = said.split_once("expected ").unwrap_or_else(|| panic!("{table}: {said}")).1;
+        let mut known: Vec<&str> = expected.split('`').skip(1).step_by(2).collect();
+        let mut named: Vec<&str> =
+            part["properties"].as_object().unwrap().keys().map(String::as_str).collect();
+        known.sort_unstable();
+        named.sort_unstable();
+        assert_eq!(known, named, "{table}");
+    }
+    let pattern = properties["scope"]["properties"]["recipient"]["pattern"].as_str().unwrap();
+    assert!(regex::Regex::new(pattern).unwrap().is_match(&recipient));
+}
+
+#[test]
+fn explain_says_what_happens_and_why_and_no_value() {
+    let (keys, policy) = prepared("policy-explain");
+    let event = format!("{MAIL} {CARD} AKIAIOSFODNN7EXAMPLE 10.0.0.1");
+    let done = blackbar(&["policy", "explain", "--policy", &policy, "--keys", &keys, &event], b"").mute();
+    assert_eq!(done.code, 0, "{}", done.err);
+    let text = done.text();
+    for part in [
+        "bytes 0-15: email by the rule `email-address`, confidence high: `pseudonym`, chosen for the class",
+        "`pseudonym`, the default for personal data where there are keys",
+        "`label`, the default",
+        "`keep`, chosen for the rule, as the default policy does",
+        "becomes: BB1-email.p",
+    ] {
+        assert!(text.contains(part), "{part} is not in {text}");
+    }
+    let from_input =
+        blackbar(&["policy", "explain", "--policy", &policy, "--keys", &keys, "-"], event.as_bytes());
+    assert_eq!(from_input.text(), text);
+    assert_eq!(
+        blackbar(&["policy", "explain", "all is well"], b"").text(),
+        "nothing is found\nbecomes: all is well\n"
+    );
+    let large = blackbar(&["policy", "explain", "--max-event", "4", "12345"], b"");
+    assert_eq!((large.code, large.text()), (2, String::new()));
+}
