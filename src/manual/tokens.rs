@@ -16,7 +16,7 @@
 //! base32  = a-z / 2-7                  ; RFC 4648, lower case, no padding; unused bits are zero
 //! ```
 //!
-//! `BB1-email.p2sa7mtkv.w5ogv5t3gi3yofz7zle2mtwxaq.ay2q5tsv` is one. Tokens are of unreserved characters (RFC 3986):
+//! `BB1-email.p2sa7mtkv.w5ogv5t3gi3yofz7zle2mtwxaq.rsylnfq7` is one. Tokens are of unreserved characters (RFC 3986):
 //! they need no quotes and no escapes in JSON, in a URL or in CSV. The end of a token is known from its form, whatever
 //! follows it.
 //!
@@ -42,7 +42,7 @@
 //!   are the same.
 //! - Padding is one byte 0x80 and zeros up to a whole block (ISO/IEC 7816-4). Values of more than 991 bytes are not
 //!   encrypted, of more than 959 not sealed: they get their label.
-//! - The check is the first 5 bytes of AES-256-CMAC (NIST SP 800-38B) of the token as written up to the check.
+//! - The check is the first 5 bytes of HMAC-SHA-256 of the token as written up to the check.
 //! - The class in a field is the one that stands in the token.
 //!
 //! The root key is one of an epoch, so the epoch is in every key; so are tenant and purpose, and in the pseudonym also

@@ -1,24 +1,24 @@
 //! The keyed check at the end of a token: by it a token of ours is told from a look-alike.
 //!
-//! AES-256-CMAC (RFC 4493 with a longer key, NIST SP 800-38B) under a key of the scope, over the token as it is written
-//! up to the check: version, class, kind, key and payload. 40 bits of it: a planted look-alike is taken for ours once in
-//! 10^12 tries. A token of usual length is three blocks, which costs a fifth of an HMAC.
+//! HMAC-SHA-256 (RFC 2104, FIPS 198-1) under a key of the scope, over the token as it is written up to the check:
+//! version, class, kind, key and payload. 40 bits of it: a planted look-alike is taken for ours once in 10^12 tries. (With
+//! the instructions of today's processors this is faster than a CMAC of AES, which was measured, too.)
 
 use super::base32;
-use super::derive;
+use super::derive::{self, keyed};
 use super::grammar::CHECK;
 use super::{RootKey, Scope};
-use aes::Aes256;
-use cmac::{Cmac, KeyInit, Mac};
+use hmac::{Hmac, Mac};
+use sha2::Sha256;
 
 /// The check of one epoch and scope. Wiped when dropped.
 #[derive(Clone)]
-pub(super) struct Check(Cmac<Aes256>);
+pub(super) struct Check(Hmac<Sha256>);
 
 impl Check {
     pub(super) fn new(root: &RootKey, scope: &Scope) -> Self {
         let key = derive::scoped::<32>(root, "check", scope, "");
-        Self(Cmac::new((&*key).into()))
+        Self(keyed(&key))
     }
 
     /// Puts the check behind `body`.

@@ -2,6 +2,7 @@
 
 use super::{RootKey, Scope};
 use hkdf::Hkdf;
+use hmac::{Hmac, KeyInit};
 use sha2::Sha256;
 use zeroize::Zeroizing;
 
@@ -42,4 +43,12 @@ pub(super) fn scoped<const N: usize>(
 ) -> Zeroizing<[u8; N]> {
     let fields = [r#use, scope.tenant(), scope.purpose(), class];
     derive(root, &fields.map(str::as_bytes))
+}
+
+/// HMAC-SHA-256 under a key of 32 bytes.
+pub(super) fn keyed(key: &[u8; 32]) -> Hmac<Sha256> {
+    match Hmac::new_from_slice(key) {
+        Ok(mac) => mac,
+        Err(_) => unreachable!("HMAC takes keys of any length"),
+    }
 }

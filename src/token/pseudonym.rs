@@ -4,10 +4,11 @@
 //! 128 bits of it.
 
 use super::base32;
+use super::derive::keyed;
 use super::grammar::{Kind, PSEUDONYM};
 use super::mint::Mint;
 use crate::span::{Patch, Secret, Substitute};
-use hmac::{Hmac, KeyInit, Mac};
+use hmac::{Hmac, Mac};
 use sha2::Sha256;
 use std::fmt;
 
@@ -22,10 +23,7 @@ pub struct Pseudonym {
 impl Pseudonym {
     pub(super) fn new(mint: Mint) -> Self {
         let key = mint.key::<32>("pseudonym");
-        let mac = match Hmac::new_from_slice(key.as_slice()) {
-            Ok(mac) => mac,
-            Err(_) => unreachable!("HMAC takes keys of any length"),
-        };
+        let mac = keyed(&key);
         Self { mint, mac }
     }
 

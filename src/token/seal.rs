@@ -3,11 +3,12 @@
 //! HPKE (RFC 9180) in base mode: DHKEM(X25519, HKDF-SHA256), HKDF-SHA256, ChaCha20Poly1305. The info is the scope, the
 //! head of the token is authenticated. Two tokens of one value differ.
 
+use super::derive::keyed;
 use super::grammar::{BLOCK, BLOCKS, COUNT, Form, Kind, count};
 use super::mint::Mint;
 use super::{KeyError, base32, pad};
 use crate::span::{Patch, Secret, Substitute};
-use hmac::{Hmac, KeyInit, Mac};
+use hmac::{Hmac, Mac};
 use hpke::aead::ChaCha20Poly1305;
 use hpke::kdf::HkdfSha256;
 use hpke::kem::X25519HkdfSha256;
@@ -97,10 +98,7 @@ impl SealSeed {
     /// A seed of 32 bytes from a cryptographic source. Never the same twice.
     #[must_use]
     pub fn new(bytes: &Zeroizing<[u8; 32]>) -> Self {
-        let mac = match Hmac::new_from_slice(bytes.as_slice()) {
-            Ok(mac) => mac,
-            Err(_) => unreachable!("HMAC takes keys of any length"),
-        };
+        let mac = keyed(bytes);
         Self { mac, drawn: Arc::new(AtomicU64::new(0)) }
     }
 

@@ -8,8 +8,6 @@ import re
 import struct
 
 from cryptography.hazmat.primitives.ciphers.aead import AESSIV
-from cryptography.hazmat.primitives.ciphers.algorithms import AES
-from cryptography.hazmat.primitives.cmac import CMAC
 
 
 def hkdf(root, fields, length):
@@ -31,12 +29,6 @@ def key_id(root):
     return base32(hkdf(root, [b"key id"], 5))
 
 
-def cmac(key, data):
-    made = CMAC(AES(key))
-    made.update(data)
-    return made.finalize()
-
-
 class Pseudonyms:
     def __init__(self, root, tenant, purpose, cls):
         cls = re.sub("[^a-z0-9]", "_", cls)[:48]
@@ -45,10 +37,13 @@ class Pseudonyms:
         self.check = hkdf(root, [b"check", *scope, b""], 32)
         self.head = "BB1-%s.p%s." % (cls, key_id(root))
 
+    def checked(self, body):
+        return body + base32(hmac.new(self.check, body.encode(), hashlib.sha256).digest()[:5])
+
     def token(self, value):
         payload = hmac.new(self.key, value, hashlib.sha256).digest()[:16]
         body = self.head + base32(payload) + "."
-        return body + base32(cmac(self.check, body.encode())[:5])
+        return self.checked(body)
 
 
 def encrypted(root, tenant, purpose, cls, value):
@@ -60,7 +55,7 @@ def encrypted(root, tenant, purpose, cls, value):
     sealed = siv.encrypt(padded, [head.encode()])
     digits = "abcdefghijklmnopqrstuvwxyz234567"
     body = head + digits[len(sealed) // 16 // 32] + digits[len(sealed) // 16 % 32] + base32(sealed) + "."
-    return body + base32(cmac(made.check, body.encode())[:5])
+    return made.checked(body)
 
 
 if __name__ == "__main__":

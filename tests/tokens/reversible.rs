@@ -36,11 +36,11 @@ fn an_encrypted_token_is_that_of_the_oracle() {
     let acme = scope("acme", "default");
     assert_eq!(
         encrypted(&keys, &acme, "email", MAIL),
-        "BB1-email.e2sa7mtkv.ac65yn37vxytdxm5gjn7rw6igtn3rskykds6o7q7srek23ymbdf6oq.edurqkvk"
+        "BB1-email.e2sa7mtkv.ac65yn37vxytdxm5gjn7rw6igtn3rskykds6o7q7srek23ymbdf6oq.kvxaongl"
     );
     assert_eq!(
         encrypted(&keys, &acme, "vendor:x", b"0123456789abcdef"),
-        "BB1-vendor_x.e2sa7mtkv.ad2hzykrqeifkmxqhptxvqvbi6vlhhz76mjqjbokjphrjgmgguniaujpelvwwtnbcyzatwyun6z3l7m.zk5vrsbb"
+        "BB1-vendor_x.e2sa7mtkv.ad2hzykrqeifkmxqhptxvqvbi6vlhhz76mjqjbokjphrjgmgguniaujpelvwwtnbcyzatwyun6z3l7m.nuzp2yk6"
     );
 }
 
