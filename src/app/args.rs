@@ -7,7 +7,7 @@ use super::reveal::RevealOptions;
 use crate::codec::Caps;
 use crate::detect::Builder;
 use crate::pipeline::Engine;
-use crate::policy::Policy;
+use crate::policy::{Mode, Policy};
 use crate::redact::Redactor;
 use crate::rules::Confidence;
 use crate::settings::{KeySource, parse_size, read_policy};
@@ -218,6 +218,12 @@ impl CommonOptions {
     /// The engine under the policy and the caps.
     pub(super) fn engine(&self, minimum: Option<Confidence>) -> Result<Engine, String> {
         let mut policy = self.policy()?;
+        if policy.mode == Mode::Pause {
+            return Err(
+                "the policy says `mode = \"pause\"`: nothing is read; start again once it says `normal`"
+                    .to_owned(),
+            );
+        }
         if let Some(minimum) = minimum {
             policy.minimum = minimum;
         }

@@ -42,6 +42,8 @@
 //! - `version` is 1 and must be there.
 //! - `minimum_confidence` is `low`, `medium` or `high`; default `medium`. Findings below it are neither edited nor
 //!   counted. `scan --min-confidence` wins over it.
+//! - `mode` is what is done in an incident: `normal`, `quarantine-all` (every event is withheld), `pause` (nothing is read,
+//!   exit code 2); default `normal`.
 //! - `[[operator]]` names one `class` or one `rule`, and what to `use`. An operator for a rule wins over one for its
 //!   class. One for a class holds for all rules of it, also for those that the default treats apart.
 //! - `[scope]` says whom tokens are for: `tenant` must be there, `purpose` is `default` if it is not. Tokens of different

@@ -2,10 +2,12 @@
 //!
 //! Plain data. The file form (TOML) is read in `settings`, which needs an operating system; this floor does not.
 
+mod mode;
 mod operator;
 mod personal;
 mod scope;
 
+pub use mode::Mode;
 pub use operator::Operator;
 pub use personal::{PERSONAL, is_personal};
 pub use scope::TokenScope;
@@ -51,6 +53,8 @@ pub struct Policy {
     pub personal: Option<Operator>,
     /// The operator of everything else. Default [`Operator::Label`].
     pub otherwise: Operator,
+    /// What is done in an incident. Default [`Mode::Normal`].
+    pub mode: Mode,
     /// Whom tokens are for; needed by operators with a key.
     pub scope: Option<TokenScope>,
     /// Bounds on what an event may cost.
@@ -70,6 +74,7 @@ impl Default for Policy {
             by_class: BTreeMap::new(),
             personal: None,
             otherwise: Operator::Label,
+            mode: Mode::Normal,
             scope: None,
             limits: Limits::default(),
         }

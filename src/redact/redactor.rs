@@ -4,7 +4,7 @@ use super::cover::cover;
 use super::guard::guarded;
 use super::plan::{Plan, Planner};
 use crate::detect::{BuildError, Builder, Cache, Match, RuleIndex, Scanner};
-use crate::policy::{Operator, Policy};
+use crate::policy::{Mode, Operator, Policy};
 use crate::rules::{Confidence, Rule};
 use crate::span::{Edit, Edits, Patch, Span, Substitute};
 use crate::text::{Buffers, Limits, Walk, Withhold, traverse, traverse_leaf};
@@ -53,6 +53,7 @@ pub struct Redactor {
     treatments: Vec<Treatment>,
     limits: Limits,
     minimum_in_names: Confidence,
+    quarantine: bool,
 }
 
 /// Memory of a worker: caches and buffers, and the result of the last event. Its `Debug` prints sizes only.
@@ -126,13 +127,21 @@ impl Redactor {
             Ok(Treatment { operator, label: Patch::label(&rule.class), keyed })
         };
         let treatments = scanner.rules().map(|(_, rule)| treatment(rule)).collect::<Result<_, _>>()?;
-        Ok(Self { scanner, treatments, limits: policy.limits, minimum_in_names: policy.minimum_in_names })
+        let Policy { limits, minimum_in_names, .. } = *policy;
+        let quarantine = policy.mode != Mode::Normal;
+        Ok(Self { scanner, treatments, limits, minimum_in_names, quarantine })
     }
 
     /// The scanner, for the rules that findings name.
     #[must_use]
     pub const fn scanner(&self) -> &Scanner {
         &self.scanner
+    }
+
+    /// Whether the policy withholds every event.
+    #[must_use]
+    pub const fn withholds_all(&self) -> bool {
+        self.quarantine
     }
 
     /// The bounds on an event.
@@ -217,6 +226,9 @@ impl Redactor {
         scratch.plan.clear();
         scratch.edits.clear();
         scratch.cache.reset();
+        if self.quarantine {
+            return Err(Withhold::Quarantined);
+        }
         let Scratch { cache, buffers, plan, edits } = scratch;
         let mut planner =
             Planner { scanner: &self.scanner, treatments: &self.treatments, minimum, cache, plan };

@@ -1,7 +1,7 @@
 //! The policy file (TOML).
 
 use super::policy_lint::{Lint, lint};
-use crate::policy::{Operator, Policy, TokenScope};
+use crate::policy::{Mode, Operator, Policy, TokenScope};
 use crate::rules::{Confidence, builtin};
 use crate::text::Limits;
 use crate::token::Recipient;
@@ -49,6 +49,7 @@ impl PolicyError {
 pub(super) struct File {
     pub(super) version: Spanned<i64>,
     pub(super) minimum_confidence: Option<Spanned<String>>,
+    pub(super) mode: Option<Spanned<String>>,
     #[serde(default)]
     pub(super) operator: Vec<Choice>,
     #[serde(default)]
@@ -156,6 +157,12 @@ fn policy(file: &File) -> Result<Policy, Problem> {
         policy.minimum = Confidence::from_name(name.get_ref()).ok_or_else(|| {
             at(name, format!("`{}` is no confidence; write low, medium or high", name.get_ref()))
         })?;
+    }
+    if let Some(name) = &file.mode {
+        let names = Mode::NAMES.join(", ");
+        let mode = Mode::from_name(name.get_ref());
+        policy.mode = mode
+            .ok_or_else(|| at(name, format!("there is no mode `{}`; use one of {names}", name.get_ref())))?;
     }
     for choice in &file.operator {
         let operator = operator(choice)?;
@@ -415,6 +422,10 @@ mod tests {
         assert!(
             problem("version = 1\n[[operator]]\nclass=\"email\"\nuse=\"mask\"\nlast=2")
                 .contains("belong to `partial`")
+        );
+        assert!(
+            problem("version = 1\nmode = \"panic\"")
+                .starts_with("2: there is no mode `panic`; use one of normal,")
         );
         assert!(problem("version = 1\nminimum_confidence = \"huge\"").contains("low, medium or high"));
     }

@@ -1,8 +1,8 @@
 //! `blackbar policy`.
 
 use super::keys::prepared;
-use super::{CARD, MAIL, blackbar, file, folder};
-use blackbar::policy::Operator;
+use super::{CARD, CONTROL, MAIL, batch, blackbar, file, firehose, folder, redact, stub_batch};
+use blackbar::policy::{Mode, Operator};
 use serde_json::{Value, json};
 
 fn check(name: &str, text: &str) -> (i32, String) {
@@ -107,6 +107,7 @@ fn the_schema_says_what_the_reader_takes() {
     let properties = &schema["properties"];
     let operator = &properties["operator"]["items"];
     assert_eq!(operator["properties"]["use"]["enum"], json!(Operator::NAMES));
+    assert_eq!(properties["mode"]["enum"], json!(Mode::NAMES));
     let recipient = "a".repeat(51) + "q";
     for (table, part) in [
         ("", &schema),
@@ -156,4 +157,34 @@ fn explain_says_what_happens_and_why_and_no_value() {
     );
     let large = blackbar(&["policy", "explain", "--max-event", "4", "12345"], b"");
     assert_eq!((large.code, large.text()), (2, String::new()));
+}
+
+#[test]
+fn in_quarantine_nothing_goes_on() {
+    let folder = folder("policy-quarantine");
+    let policy = file(&folder, "policy.toml", b"version = 1\nmode = \"quarantine-all\"\n");
+    let run = |text: &str| redact(&["--policy", &policy], text.as_bytes());
+    let lines = run("one clean line\n{\"a\":1}\n");
+    assert_eq!(lines.text(), "WITHHELD-quarantined\n{\"message\":\"WITHHELD-quarantined\"}\n");
+    assert_eq!((lines.code, lines.count("withheld"), lines.count("stubs")), (3, 2, 2));
+    let events = run(&batch(&["clean", "mail ada@example.com"]));
+    assert_eq!(events.text(), stub_batch("quarantined"));
+    assert_eq!(events.stats()["withheld_by_reason"]["quarantined"], 2);
+    let reply = run(&firehose(&[("r1", "Y2xlYW4=")]));
+    assert!(
+        reply.text().contains("\"recordId\":\"r1\",\"result\":\"Ok\"") && !reply.text().contains("Y2xlYW4="),
+        "{}",
+        reply.text()
+    );
+    assert_eq!(run(CONTROL).text(), stub_batch("quarantined"), "no exception, so that none can be feigned");
+}
+
+#[test]
+fn in_a_pause_nothing_is_read() {
+    let policy = file(&folder("policy-pause"), "policy.toml", b"version = 1\nmode = \"pause\"\n");
+    for command in [&["redact"][..], &["scan"], &["run", "--input", "-", "--output", "-"]] {
+        let done = blackbar(&[command, &["--policy", &policy]].concat(), b"clean\n");
+        assert_eq!((done.code, done.text()), (2, String::new()), "{command:?}");
+        assert!(done.err.contains("nothing is read"), "{}", done.err);
+    }
 }
