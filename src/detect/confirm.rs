@@ -276,7 +276,7 @@ pub(super) fn accept(
     span: Span,
     found: &mut Vec<Match>,
 ) {
-    if scanner.is_dealt_with(span.of(segment.unit)) {
+    if scanner.is_dealt_with(segment.unit, span) {
         return;
     }
     let rule_data = &compiled.rule;

@@ -6,7 +6,7 @@ use super::confirm::{self, Match};
 use super::naive;
 use super::trigger::{Hit, Trigger};
 use crate::rules::{Confidence, Find, Rule, Start, builtin};
-use crate::span::{LABEL_PREFIX, Recognise, UNION_CLASS, is_recognised_at, label_at, label_name};
+use crate::span::{LABEL_PREFIX, Recognise, Span, UNION_CLASS, label_at, label_name, recognised_end};
 use crate::text::Segment;
 use regex_automata::meta;
 use std::borrow::Cow;
@@ -102,32 +102,34 @@ impl Scanner {
 
     /// Whether a match that begins at `at` begins within a label or token of ours, whose words mean nothing.
     pub(crate) fn in_label(&self, text: &[u8], at: usize) -> bool {
-        label_at(text, at).is_some_and(|name| self.is_label(name))
-            || self.tokens.as_deref().is_some_and(|tokens| is_recognised_at(tokens, text, at))
+        label_at(text, at).is_some_and(|name| self.is_label(name)) || self.token_end(text, at).is_some()
     }
 
-    /// The length of the label or token of ours that `text` begins with.
-    fn own_length(&self, text: &[u8]) -> Option<usize> {
-        label_name(text, LABEL_PREFIX)
-            .filter(|(name, _)| self.is_label(name))
-            .map(|(_, length)| length)
-            .or_else(|| self.tokens.as_deref()?.length(text))
+    /// The end of the token of ours that the byte at `at` lies in.
+    fn token_end(&self, text: &[u8], at: usize) -> Option<usize> {
+        recognised_end(self.tokens.as_deref()?, text, at)
     }
 
-    /// Whether a value is made of labels and tokens of ours and of nothing else that holds a letter or a digit.
-    pub(crate) fn is_dealt_with(&self, value: &[u8]) -> bool {
-        let mut rest = value;
+    /// Whether a value is made of labels and tokens of ours and of nothing else that holds a letter or a digit. A pattern
+    /// may take a part of a token for its value.
+    pub(crate) fn is_dealt_with(&self, text: &[u8], value: Span) -> bool {
+        let mut at = value.start;
         let mut labels = 0;
         loop {
+            let rest = Span::new(at, value.end).of(text);
             let blank = rest.iter().take_while(|b| !b.is_ascii_alphanumeric() && b.is_ascii()).count();
-            rest = rest.get(blank..).unwrap_or_default();
+            at += blank;
+            let rest = rest.get(blank..).unwrap_or_default();
             if rest.is_empty() {
                 return labels > 0;
             }
-            match self.own_length(rest) {
-                Some(length) => rest = rest.get(length..).unwrap_or_default(),
-                None => return false,
-            }
+            at = match label_name(rest, LABEL_PREFIX) {
+                Some((name, len)) if self.is_label(name) => at + len,
+                _ => match self.token_end(text, at) {
+                    Some(end) => end,
+                    None => return false,
+                },
+            };
             labels += 1;
         }
     }

@@ -24,16 +24,15 @@ pub trait Substitute: fmt::Debug + Send + Sync {
     fn substitute(&self, value: Secret<'_>) -> Option<Patch>;
 }
 
-/// Whether the byte at `at` lies in replacement text that `known` recognises.
+/// The end of the replacement text that the byte at `at` lies in, if `known` recognises it.
 #[must_use]
-pub fn is_recognised_at(known: &dyn Recognise, text: &[u8], at: usize) -> bool {
+pub fn recognised_end(known: &dyn Recognise, text: &[u8], at: usize) -> Option<usize> {
     let prefix = known.prefix().as_bytes();
     let from = at.saturating_sub(known.longest());
     let to = at.saturating_add(prefix.len()).min(text.len());
-    let Some(window) = text.get(from..to) else { return false };
-    let Some(start) = memchr::memmem::rfind(window, prefix).map(|start| from + start) else { return false };
-    let length = text.get(start..).and_then(|rest| known.length(rest));
-    start <= at && length.is_some_and(|length| at < start + length)
+    let start = from + memchr::memmem::rfind(text.get(from..to)?, prefix)?;
+    let end = start + known.length(text.get(start..)?)?;
+    (start <= at && at < end).then_some(end)
 }
 
 #[cfg(test)]
@@ -60,8 +59,10 @@ mod tests {
     #[test]
     fn every_byte_of_it_and_no_other() {
         let text = b"a T-goodT-bad! T-good";
-        let covered: Vec<usize> = (0..text.len()).filter(|at| is_recognised_at(&Fixed, text, *at)).collect();
+        let covered: Vec<usize> =
+            (0..text.len()).filter(|at| recognised_end(&Fixed, text, *at).is_some()).collect();
         assert_eq!(covered, [2, 3, 4, 5, 6, 7, 15, 16, 17, 18, 19, 20]);
-        assert!(!is_recognised_at(&Fixed, text, 99));
+        assert_eq!(recognised_end(&Fixed, text, 4), Some(8));
+        assert_eq!(recognised_end(&Fixed, text, 99), None);
     }
 }

@@ -132,6 +132,18 @@ fn a_planted_token_hides_nothing() {
     assert!(beside.starts_with(&good) && !beside.contains("bob@"), "{beside}");
 }
 
+/// A pattern may begin before a token and end within it.
+#[test]
+fn a_part_of_a_token_is_no_value() {
+    for redactor in [&*ALL].into_iter().chain(REVERSIBLE.iter()) {
+        for text in ["mysql -h db -u root -p5mhVgXv3Ka79 app", "password=5mhVgXv3Ka79"] {
+            let once = redacted(redactor, text.as_bytes());
+            assert!(once.contains("BB1-") && !once.contains("5mhV"), "{once}");
+            assert_eq!(redacted(redactor, once.as_bytes()), once);
+        }
+    }
+}
+
 #[test]
 fn overlapping_values_get_the_label_of_their_union_and_no_token() {
     // Two rules in one key of an object, and two in text, of which none contains the other.
