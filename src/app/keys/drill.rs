@@ -4,7 +4,7 @@
 
 use super::{console, fresh};
 use crate::span::{Recognise, Secret};
-use crate::token::{Epoch, KeyId, KeySet, Opener, Scope, Tokens};
+use crate::token::{KeyId, KeySet, Opener, Scope, Tokens};
 use std::time::Instant;
 
 /// Nobody's tenant: tokens of the drill are of no use anywhere else.
@@ -68,8 +68,7 @@ pub(super) fn run(keys: &KeySet) -> Result<(), String> {
          began with until it is started again\n",
         took.as_micros()
     ));
-    let epochs = keys.epochs().iter().map(Epoch::number).filter(|n| *n != next).count();
-    console::say(&format!("the drill is passed; the key file is as it was, with {epochs} epochs\n"));
+    console::say("the drill is passed; the key file is as it was\n");
     Ok(())
 }
 
