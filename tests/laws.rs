@@ -1,7 +1,7 @@
 //! The laws: what must hold for every input.
 
 use crate::examples::{self, next};
-use blackbar::detect::Method;
+use blackbar::detect::{Method, Outcome, Question};
 use blackbar::policy::{Operator, Policy};
 use blackbar::{Builder, Confidence, Redactor, Scratch, Span};
 use proptest::prelude::*;
@@ -216,6 +216,30 @@ proptest! {
         static METHODS: LazyLock<[Redactor; 2]> = LazyLock::new(|| methods(Confidence::Low));
         let [a, b] = both_methods(&METHODS[0], &METHODS[1], text.as_bytes());
         prop_assert_eq!(a, b);
+    }
+
+    #[test]
+    fn explanations_agree_with_the_search(text in prop_oneof![mixed_text(), json_document()]) {
+        static EXPLAINER: LazyLock<blackbar::Scanner> =
+            LazyLock::new(|| Builder::default().minimum(Confidence::Low).build().unwrap());
+        let question = Question::new(Confidence::Medium, &|_, _, _| None);
+        let attempts = EXPLAINER.explain(text.as_bytes(), REDACTOR.limits(), &question).unwrap();
+        let mut explained: Vec<_> = attempts.iter().filter_map(|a| match a.outcome {
+            Outcome::Found { confidence, .. } => {
+                Some((a.span, EXPLAINER.rule(a.rule).unwrap().id.as_ref(), confidence))
+            }
+            _ => None,
+        }).collect();
+        let mut scratch = Scratch::default();
+        REDACTOR.text(text.as_bytes(), &mut scratch);
+        let mut found: Vec<_> = scratch.findings().iter().map(|m| {
+            (m.span, REDACTOR.scanner().rule(m.rule).unwrap().id.as_ref(), m.confidence)
+        }).collect();
+        explained.sort();
+        explained.dedup_by_key(|(span, id, _)| (*span, id.to_owned()));
+        found.sort();
+        found.dedup_by_key(|(span, id, _)| (*span, id.to_owned()));
+        prop_assert_eq!(explained, found, "{}", text);
     }
 
     #[test]

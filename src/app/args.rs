@@ -1,16 +1,17 @@
 //! The command line's arguments.
 
-use super::console;
 use super::keys::KeysCommand;
 use super::policy::PolicyCommand;
 use super::reveal::RevealOptions;
+use super::rules::RulesCommand;
+use super::{clock, console};
 use crate::codec::Caps;
 use crate::detect::Builder;
 use crate::pipeline::Engine;
 use crate::policy::{Mode, Policy};
 use crate::redact::Redactor;
-use crate::rules::Confidence;
-use crate::settings::{KeySource, parse_size, read_policy};
+use crate::rules::{Confidence, Rule};
+use crate::settings::{KeySource, UserRules, parse_size, read_allow, read_policy, read_rules};
 use crate::token::SealSeed;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::ffi::OsString;
@@ -44,6 +45,9 @@ pub(super) enum Command {
     /// Open tokens, for a ticket and on record
     #[command(after_help = super::reveal::HELP)]
     Reveal(RevealOptions),
+    /// List, show, test, lint, explain and import rules
+    #[command(subcommand)]
+    Rules(RulesCommand),
     /// Print a completion script for a shell
     Completions {
         /// The shell
@@ -132,15 +136,34 @@ pub(super) struct CommonOptions {
     /// Threads that redact [default: one for each processor]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub(super) threads: Option<u16>,
-    /// A policy file (TOML): which rules run, which operator each class gets
-    #[arg(long, value_name = "FILE")]
-    pub(super) policy: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) settings: SettingOptions,
     /// Keys of tokens: a key file, or `env:NAME` for an environment variable that holds the text of one. The policy
     /// says the tenant; personal data then gets pseudonyms by default
     #[arg(long, value_name = "FILE")]
     pub(super) keys: Option<OsString>,
     #[command(flatten)]
     pub(super) caps: CapOptions,
+}
+
+/// What is found, and what is done with it.
+#[derive(Debug, Args)]
+pub(super) struct SettingOptions {
+    /// A policy file (TOML): which rules run, which operator each class gets
+    #[arg(long, value_name = "FILE")]
+    pub(super) policy: Option<PathBuf>,
+    /// An allow-list (TOML): findings that may stay, each with a reason; repeatable
+    #[arg(long, value_name = "FILE")]
+    pub(super) allow: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(super) rules: RuleOptions,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct RuleOptions {
+    /// Rules of your own (TOML), added to the built-in ones: a folder of *.toml, or a file; repeatable
+    #[arg(long = "rules", value_name = "DIR")]
+    pub(super) rules: Vec<PathBuf>,
 }
 
 #[derive(Debug, Args)]
@@ -205,19 +228,41 @@ impl From<MinConfidence> for Confidence {
     }
 }
 
-impl CommonOptions {
-    /// The policy, as it is with or without keys.
-    pub(super) fn policy(&self) -> Result<Policy, String> {
-        let policy = match &self.policy {
-            Some(path) => read_policy(path).map_err(|e| e.to_string())?,
-            None => Policy::default(),
-        };
-        Ok(if self.keys.is_some() { policy.with_keys().into_owned() } else { policy })
+impl RuleOptions {
+    /// The rules of the user's own.
+    pub(super) fn read(&self) -> Result<UserRules, String> {
+        read_rules(&self.rules).map_err(|errors| {
+            let lines: Vec<String> = errors.iter().map(ToString::to_string).collect();
+            lines.join("\n")
+        })
     }
+}
 
-    /// The engine under the policy and the caps.
-    pub(super) fn engine(&self, minimum: Option<Confidence>) -> Result<Engine, String> {
-        let mut policy = self.policy()?;
+impl SettingOptions {
+    /// The rules of the user's own, and the policy.
+    pub(super) fn read(&self) -> Result<(UserRules, Policy), String> {
+        let user = self.rules.read()?;
+        let rules: Vec<&Rule> = user.all().collect();
+        let today = clock::today();
+        let (mut policy, mut warnings) = match &self.policy {
+            Some(path) => read_policy(path, &rules, today).map_err(|e| e.to_string())?,
+            None => (Policy::default(), Vec::new()),
+        };
+        for path in &self.allow {
+            warnings.extend(read_allow(path, &rules, today, &mut policy.allow).map_err(|e| e.to_string())?);
+        }
+        for warning in warnings {
+            console::warn(&warning.to_string());
+        }
+        Ok((user, policy))
+    }
+}
+
+impl CommonOptions {
+    /// The policy, as it is with or without keys, and the engine under it and the caps.
+    pub(super) fn engine_and_policy(&self, minimum: Option<Confidence>) -> Result<(Engine, Policy), String> {
+        let (user, policy) = self.settings.read()?;
+        let mut policy = if self.keys.is_some() { policy.with_keys().into_owned() } else { policy };
         if policy.mode == Mode::Pause {
             return Err(
                 "the policy says `mode = \"pause\"`: nothing is read; start again once it says `normal`"
@@ -239,11 +284,16 @@ impl CommonOptions {
         caps.document_bytes = given.max_document.unwrap_or(caps.document_bytes).max(caps.line_bytes);
         caps.ratio = given.max_ratio.unwrap_or(caps.ratio);
         caps.members = given.max_members.unwrap_or(caps.members);
-        let redactor = self.redactor(&policy)?;
-        Ok(Engine::new(redactor, caps))
+        let redactor = self.redactor(user.builder(), &policy)?;
+        Ok((Engine::new(redactor, caps), policy))
     }
 
-    fn redactor(&self, policy: &Policy) -> Result<Redactor, String> {
+    /// The engine under the policy and the caps.
+    pub(super) fn engine(&self, minimum: Option<Confidence>) -> Result<Engine, String> {
+        self.engine_and_policy(minimum).map(|(engine, _)| engine)
+    }
+
+    fn redactor(&self, builder: Builder, policy: &Policy) -> Result<Redactor, String> {
         match &self.keys {
             Some(_) if policy.scope.is_none() => {
                 Err("`--keys` makes tokens, which belong to a tenant; name a policy \
@@ -253,10 +303,9 @@ impl CommonOptions {
             Some(source) => {
                 let keys = KeySource::from_name(source).read().map_err(|e| e.to_string())?;
                 let seed = SealSeed::new(&super::keys::random()?);
-                Redactor::with_keys_and_seed(Builder::default(), policy, &keys, &seed)
-                    .map_err(|e| e.to_string())
+                Redactor::with_keys_and_seed(builder, policy, &keys, &seed).map_err(|e| e.to_string())
             }
-            None => Redactor::new(policy).map_err(|e| {
+            None => Redactor::with_rules(builder, policy).map_err(|e| {
                 let remedy = if policy.needs_keys() { "; name a key file with `--keys`" } else { "" };
                 format!("{e}{remedy}")
             }),

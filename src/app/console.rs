@@ -13,6 +13,15 @@ pub(super) fn error(message: &str) {
     }
 }
 
+/// Prints a warning: something counts less than was meant, and the work goes on.
+pub(super) fn warn(message: &str) {
+    if io::stderr().is_terminal() {
+        eprintln!("\x1b[1;33mblackbar: warning:\x1b[0m {message}");
+    } else {
+        eprintln!("blackbar: warning: {message}");
+    }
+}
+
 /// Prints lines that are no error.
 pub(super) fn say(text: &str) {
     eprint!("{text}");

@@ -1,11 +1,13 @@
 //! What the binaries do, floor 8. Not part of the library's interface.
 
 mod args;
+mod clock;
 mod console;
 mod keys;
 mod policy;
 mod redact;
 mod reveal;
+mod rules;
 mod run;
 mod scan;
 mod summary;
@@ -34,6 +36,7 @@ pub fn main() -> ExitCode {
         args::Command::Policy(command) => policy::policy(command),
         args::Command::Keys(command) => keys::keys(command),
         args::Command::Reveal(options) => reveal::reveal(options),
+        args::Command::Rules(command) => rules::rules(command),
         args::Command::Completions { shell } => {
             clap_complete::generate(
                 *shell,

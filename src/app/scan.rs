@@ -42,6 +42,7 @@ pub(super) fn scan(options: &ScanOptions) -> Result<u8, String> {
         base: 0,
         rows: 0,
         unsearchable: 0,
+        allowed: 0,
     };
     let mut failed = false;
     for path in inputs(&options.files) {
@@ -78,6 +79,9 @@ pub(super) fn scan(options: &ScanOptions) -> Result<u8, String> {
         Err(e) if !console::is_closed(&e) => return Err(format!("standard output: {e}")),
         _ => {}
     }
+    if printer.allowed > 0 {
+        console::say(&format!("blackbar: {} findings are allowed and not shown\n", printer.allowed));
+    }
     Ok(if failed || printer.unsearchable > 0 {
         EXIT_ERROR
     } else if printer.rows > 0 {
@@ -96,6 +100,7 @@ struct Printer<'e> {
     base: u64,
     rows: u64,
     unsearchable: u64,
+    allowed: u64,
 }
 
 impl Printer<'_> {
@@ -114,6 +119,7 @@ impl Printer<'_> {
             let file = self.file.as_deref().unwrap_or("standard input");
             console::error(&format!("{file}: record {}: not searched: {reason}", self.base + record));
         }
+        self.allowed += scanned.allowed;
         self.base += scanned.records;
         Ok(())
     }

@@ -2,7 +2,7 @@
 
 use super::args::StatsFormat;
 use crate::coverage::Coverage;
-use crate::detect::Scanner;
+use crate::detect::{RuleIndex, Scanner};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -30,6 +30,7 @@ struct Counts<'a> {
     batches: u64,
     edits: u64,
     findings: BTreeMap<&'a str, u64>,
+    allowed: BTreeMap<&'a str, u64>,
 }
 
 /// The summary, with a line feed at its end.
@@ -42,8 +43,9 @@ pub(super) fn summary(coverage: &Coverage, scanner: &Scanner, format: StatsForma
 }
 
 fn json(coverage: &Coverage, scanner: &Scanner) -> String {
-    let findings =
-        coverage.findings.iter().filter_map(|(rule, n)| Some((scanner.rule(*rule)?.id.as_ref(), *n)));
+    let by_rule = |counts: &BTreeMap<RuleIndex, u64>| {
+        counts.iter().filter_map(|(rule, n)| Some((scanner.rule(*rule)?.id.as_ref(), *n))).collect()
+    };
     let counts = Counts {
         events_in: coverage.events_in,
         clean: coverage.clean,
@@ -63,7 +65,8 @@ fn json(coverage: &Coverage, scanner: &Scanner) -> String {
         dropped_by_reason: &coverage.dropped,
         batches: coverage.batches,
         edits: coverage.edits,
-        findings: findings.collect(),
+        findings: by_rule(&coverage.findings),
+        allowed: by_rule(&coverage.allowed),
     };
     serde_json::to_string(&counts).unwrap_or_default() + "\n"
 }
@@ -102,18 +105,26 @@ fn text(coverage: &Coverage, scanner: &Scanner) -> Result<String, std::fmt::Erro
     } else {
         writeln!(out, "; the rest: {}", list(&c.bytes_unsearched))?;
     }
-    let mut classes: BTreeMap<&str, u64> = BTreeMap::new();
-    for (rule, n) in &c.findings {
-        if let Some(rule) = scanner.rule(*rule) {
-            *classes.entry(&rule.class).or_default() += n;
-        }
-    }
+    let classes = by_class(&c.findings, scanner);
     if classes.is_empty() {
         writeln!(out, "findings  none")?;
     } else {
         writeln!(out, "findings  {}; {} edits", list(&classes), c.edits)?;
     }
+    if !c.allowed.is_empty() {
+        writeln!(out, "allowed   {}", list(&by_class(&c.allowed, scanner)))?;
+    }
     Ok(out)
+}
+
+fn by_class<'s>(counts: &BTreeMap<RuleIndex, u64>, scanner: &'s Scanner) -> BTreeMap<&'s str, u64> {
+    let mut classes: BTreeMap<&str, u64> = BTreeMap::new();
+    for (rule, n) in counts {
+        if let Some(rule) = scanner.rule(*rule) {
+            *classes.entry(&rule.class).or_default() += n;
+        }
+    }
+    classes
 }
 
 fn list(counts: &BTreeMap<&str, u64>) -> String {

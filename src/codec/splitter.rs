@@ -80,12 +80,15 @@ pub struct Splitter {
     separator: Separator,
     caps: Caps,
     buffer: Vec<u8>,
-    /// Records found in the buffer, from its beginning.
+    /// Where in the buffer begins what has not been handed out.
+    start: usize,
+    /// Records found from there on, in positions of the buffer.
     records: Vec<Record>,
     /// End of the last record.
     at: usize,
-    /// Where the search for the end of the current record goes on.
-    scanned: usize,
+    /// The next separator at or after `at`, as far as the buffer was searched for it.
+    line_end: Option<usize>,
+    searched: usize,
     /// Length from which on it is worth framing the current JSON text again.
     retry: usize,
     /// The current record begins like a JSON text and is none.
@@ -127,9 +130,11 @@ impl Splitter {
             separator,
             caps: *caps,
             buffer: Vec::new(),
+            start: 0,
             records: Vec::new(),
             at: 0,
-            scanned: 0,
+            line_end: None,
+            searched: 0,
             retry: 0,
             plain: false,
             begin: None,
@@ -150,7 +155,8 @@ impl Splitter {
         let good = if all { 0 } else { memrchr(b'\n', rest).map_or(0, |i| i + 1) };
         let lost = rest.len() - good;
         self.buffer.truncate(self.at + good);
-        self.scanned = self.scanned.min(self.buffer.len());
+        self.searched = self.searched.min(self.buffer.len());
+        self.line_end = self.line_end.filter(|l| *l < self.buffer.len());
         self.begin_scanned = self.begin_scanned.min(self.buffer.len());
         self.begin = self.begin.filter(|b| *b < self.buffer.len());
         lost
@@ -166,14 +172,14 @@ impl Splitter {
                 }
                 continue;
             }
-            if self.at >= BLOCK || (self.at == self.buffer.len() && (end || self.at > 0)) {
+            let full = self.at - self.start >= BLOCK;
+            if full || (self.at == self.buffer.len() && (end || self.at > self.start)) {
                 // Whole records only; without a full block the stream's pieces would decide where blocks end.
-                return if self.at >= BLOCK || end { self.flush(true) } else { None };
+                return if full || end { self.flush(true) } else { None };
             }
             match self.find(end) {
                 Found::Record(record) => {
                     self.at = record.end;
-                    self.scanned = record.end;
                     self.retry = 0;
                     self.plain = false;
                     self.records.push(record);
@@ -184,7 +190,7 @@ impl Splitter {
                     self.buffer.truncate(self.at);
                     self.buffer.shrink_to(BLOCK * 2);
                     self.skipping = Some((dropped as u64, json));
-                    self.scanned = self.at;
+                    self.changed();
                     self.retry = 0;
                 }
             }
@@ -196,15 +202,60 @@ impl Splitter {
         if !now || self.records.is_empty() {
             return None;
         }
-        let mut rest = Vec::with_capacity((self.buffer.len() - self.at).max(BLOCK / 4));
-        rest.extend_from_slice(self.buffer.get(self.at..).unwrap_or_default());
-        let mut bytes = std::mem::replace(&mut self.buffer, rest);
+        let mut records = std::mem::take(&mut self.records);
+        for record in &mut records {
+            record.span = Span::new(record.span.start - self.start, record.span.end - self.start);
+            record.end -= self.start;
+        }
+        let rest = self.buffer.len() - self.at;
+        let handed = Span::new(self.start, self.at);
+        if rest > handed.len() {
+            // A large input that is all here: its blocks are copied, and what is done is taken away now and then.
+            let bytes = handed.of(&self.buffer).to_vec();
+            self.start = self.at;
+            if self.start > rest {
+                self.buffer.drain(..self.start);
+                self.shift();
+            }
+            return Some(Block { bytes, records });
+        }
+        let mut behind = Vec::with_capacity(rest.max(BLOCK / 4));
+        behind.extend_from_slice(self.buffer.get(self.at..).unwrap_or_default());
+        let mut bytes = std::mem::replace(&mut self.buffer, behind);
         bytes.truncate(self.at);
-        self.begin = self.begin.and_then(|b| b.checked_sub(self.at));
-        self.begin_scanned = self.begin_scanned.saturating_sub(self.at);
-        self.scanned = self.scanned.saturating_sub(self.at);
-        self.at = 0;
-        Some(Block { bytes, records: std::mem::take(&mut self.records) })
+        bytes.drain(..self.start);
+        self.start = self.at;
+        self.shift();
+        Some(Block { bytes, records })
+    }
+
+    /// What stood before `start` is gone.
+    fn shift(&mut self) {
+        let by = std::mem::take(&mut self.start);
+        self.at -= by;
+        self.line_end = self.line_end.and_then(|l| l.checked_sub(by));
+        self.searched = self.searched.saturating_sub(by);
+        self.begin = self.begin.and_then(|b| b.checked_sub(by));
+        self.begin_scanned = self.begin_scanned.saturating_sub(by);
+    }
+
+    /// What stood behind `at` is not there any more.
+    const fn changed(&mut self) {
+        self.line_end = None;
+        self.searched = self.at;
+        self.begin = None;
+        self.begin_scanned = self.at;
+    }
+
+    /// The next separator at or after `at`.
+    fn next_separator(&mut self) -> Option<usize> {
+        if self.line_end.is_none_or(|l| l < self.at) {
+            let from = self.searched.max(self.at);
+            let rest = self.buffer.get(from..).unwrap_or_default();
+            self.line_end = memchr(self.separator.byte(), rest).map(|i| from + i);
+            self.searched = self.line_end.unwrap_or(self.buffer.len());
+        }
+        self.line_end
     }
 
     /// Drops bytes of a record that is too long. Returns whether its end was found.
@@ -215,8 +266,7 @@ impl Splitter {
         let len = found.unwrap_or(rest.len());
         let bytes = dropped + len as u64;
         self.buffer.drain(self.at..self.at + len);
-        self.begin = None;
-        self.begin_scanned = self.at;
+        self.changed();
         if found.is_none() && !end {
             self.skipping = Some((bytes, json));
             return false;
@@ -227,15 +277,13 @@ impl Splitter {
         let span = Span::new(self.at, self.at);
         self.records.push(Record { span, end: record_end, kind: RecordKind::Oversize { bytes, json } });
         self.at = record_end;
-        self.scanned = record_end;
         self.plain = false;
         true
     }
 
     /// Finds the record that begins at `at`.
     fn find(&mut self, end: bool) -> Found {
-        let separator = memchr(self.separator.byte(), self.buffer.get(self.scanned..).unwrap_or_default())
-            .map(|i| self.scanned + i);
+        let separator = self.next_separator();
         let json = self.starts_json();
         // A JSON text may go on over lines, and several may follow each other on one.
         if json && self.separator == Separator::Line && !self.plain {
@@ -254,8 +302,7 @@ impl Splitter {
                     // The whole of it is here; drop it by the same way as one that is not.
                     let at = self.at;
                     self.buffer.drain(at..at + len);
-                    self.begin = None;
-                    self.begin_scanned = at;
+                    self.changed();
                     let kind = RecordKind::Oversize { bytes: len as u64, json };
                     Found::Record(Record { span: Span::new(at, at), end: at + 1, kind })
                 }
@@ -273,10 +320,7 @@ impl Splitter {
                 let last = self.buffer.len();
                 Found::Record(text(self.at, last, last))
             }
-            None => {
-                self.scanned = self.buffer.len();
-                Found::NeedMore
-            }
+            None => Found::NeedMore,
         }
     }
 

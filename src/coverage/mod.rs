@@ -37,6 +37,8 @@ pub struct Coverage {
     pub batches: u64,
     /// Findings by rule, also of rules whose findings the policy keeps.
     pub findings: BTreeMap<RuleIndex, u64>,
+    /// Findings that an allow-list let through, by rule; not among `findings`.
+    pub allowed: BTreeMap<RuleIndex, u64>,
 }
 
 impl Coverage {
@@ -99,6 +101,7 @@ impl Coverage {
         add(&mut self.dropped, &other.dropped);
         add(&mut self.bytes_unsearched, &other.bytes_unsearched);
         add(&mut self.findings, &other.findings);
+        add(&mut self.allowed, &other.allowed);
     }
 
     /// Withheld events, all reasons together.

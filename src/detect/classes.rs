@@ -1,40 +1,190 @@
-//! Classes of bytes, 64 bytes at a time.
+//! Classes of bytes, 64 bytes at a time, by the vector instructions of the processor at hand.
 //!
-//! Written so that the compiler turns the comparisons into vector instructions of whatever machine it builds for; the
-//! gathering of bits is a multiplication. One bit a byte, the first byte in the lowest bit.
+//! One bit a byte, the first byte in the lowest bit. [`Kernel::Portable`] is the same in plain Rust: the twin that tests
+//! hold the vector code to, and what runs where there are no vector instructions with a byte shuffle.
 
-/// Bytes of a block.
-pub(super) const BLOCK: usize = 64;
+use super::nibbles::Nibbles;
+use fearless_simd::{Level, dispatch, prelude::*, u8x16, u8x64};
 
-/// Which bytes of a block are what. Bytes of no class are not set anywhere.
+/// Bytes of a group.
+pub(super) const GROUP: usize = 64;
+
+/// Which bytes of a group are what.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Classes {
-    pub(super) lower: u64,
+    pub(super) letter: u64,
     pub(super) upper: u64,
     pub(super) digit: u64,
-    /// `@`, `:`, `+` and `-`.
-    pub(super) joint: u64,
-    /// Blanks and quotes, with which no literal begins.
-    pub(super) blank: u64,
+    /// `_`
+    pub(super) under: u64,
+    pub(super) dot: u64,
+    pub(super) colon: u64,
+    pub(super) dash: u64,
+    pub(super) plus: u64,
+    pub(super) at: u64,
+    pub(super) space: u64,
+    /// `\`
+    pub(super) escape: u64,
+    /// Where a literal could begin that is bound to no border of words.
+    pub(super) stray: u64,
+    /// Where a literal could begin that begins a word, if a word begins there.
+    pub(super) begin: u64,
+    /// Three bytes before the end of a literal that ends a word, if a word ends there.
+    pub(super) end: u64,
+}
+
+/// The tables for the last three of the [`Classes`].
+#[derive(Debug, Default)]
+pub(super) struct Tables {
+    pub(super) stray: Nibbles,
+    pub(super) begin: Nibbles,
+    pub(super) end: Nibbles,
 }
 
 impl Classes {
-    /// The classes of a block.
+    /// Letters and digits.
+    pub(super) const fn alnum(&self) -> u64 {
+        self.letter | self.digit
+    }
+
+    /// Letters, digits and `_`.
+    pub(super) const fn word(&self) -> u64 {
+        self.alnum() | self.under
+    }
+}
+
+/// How the classes are found.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Kernel {
+    /// By vector instructions.
+    Vector(Level),
+    /// By plain Rust.
+    Portable,
+}
+
+impl Kernel {
+    /// The fastest that this processor can run.
+    pub(super) fn detect() -> Self {
+        let level = Level::new();
+        // What has no byte shuffle is faster in plain code.
+        #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
+        if matches!(level, Level::Sse2(_)) {
+            return Self::Portable;
+        }
+        if level.is_fallback() { Self::Portable } else { Self::Vector(level) }
+    }
+
+    /// Runs `task`, compiled for the instructions of this kernel.
     #[inline]
-    pub(super) fn of(block: &[u8; BLOCK]) -> Self {
-        Self {
-            lower: mask(block, |b| b.wrapping_sub(b'a') < 26),
-            upper: mask(block, |b| b.wrapping_sub(b'A') < 26),
-            digit: mask(block, |b| b.wrapping_sub(b'0') < 10),
-            joint: mask(block, |b| (b == b'@') | (b == b':') | (b == b'+') | (b == b'-')),
-            blank: mask(block, |b| (b <= b' ') | (b == b'"')),
+    pub(super) fn run<T: Task>(self, task: T) {
+        match self {
+            Self::Vector(level) => dispatch!(level, simd => task.run(
+                #[inline(always)]
+                |bytes: &[u8; BYTES], tables: &Tables| vector(simd, bytes, tables)
+            )),
+            Self::Portable => task.run(portable),
         }
     }
 }
 
+/// Bytes that the classes of a group depend on.
+pub(super) const BYTES: usize = GROUP + Nibbles::GRAM - 1;
+
+/// What is done with a kernel. Its `run` must be `#[inline(always)]` to be compiled for the kernel's instructions.
+pub(super) trait Task {
+    /// Gets a function that tells the classes of a group.
+    fn run(self, classify: impl Fn(&[u8; BYTES], &Tables) -> Classes);
+}
+
+#[inline(always)]
+fn vector<S: Simd>(simd: S, bytes: &[u8; BYTES], tables: &Tables) -> Classes {
+    let [v, second, third] = [0, 1, 2].map(
+        #[inline(always)]
+        |at| load(simd, bytes, at),
+    );
+    let halves = [halves(simd, v), halves(simd, second), halves(simd, third)];
+    Classes {
+        letter: within(simd, v | u8x64::splat(simd, 0x20), b'a', 26),
+        upper: within(simd, v, b'A', 26),
+        digit: within(simd, v, b'0', 10),
+        under: is(simd, v, b'_'),
+        dot: is(simd, v, b'.'),
+        colon: is(simd, v, b':'),
+        dash: is(simd, v, b'-'),
+        plus: is(simd, v, b'+'),
+        at: is(simd, v, b'@'),
+        space: is(simd, v, b' '),
+        escape: is(simd, v, b'\\'),
+        stray: grams(simd, &halves, &tables.stray),
+        begin: grams(simd, &halves, &tables.begin),
+        end: grams(simd, &halves, &tables.end),
+    }
+}
+
+#[inline(always)]
+fn load<S: Simd>(simd: S, bytes: &[u8; BYTES], at: usize) -> u8x64<S> {
+    u8x64::from_slice(simd, bytes.get(at..at + GROUP).unwrap_or(&[0; GROUP]))
+}
+
+#[inline(always)]
+fn is<S: Simd>(simd: S, v: u8x64<S>, b: u8) -> u64 {
+    v.simd_eq(u8x64::splat(simd, b)).to_bitmask()
+}
+
+/// Which bytes are of the `len` from `first` on.
+#[inline(always)]
+fn within<S: Simd>(simd: S, v: u8x64<S>, first: u8, len: u8) -> u64 {
+    (v - u8x64::splat(simd, first)).simd_lt(u8x64::splat(simd, len)).to_bitmask()
+}
+
+/// The low and the high half of each byte.
+#[inline(always)]
+fn halves<S: Simd>(simd: S, v: u8x64<S>) -> [u8x64<S>; 2] {
+    [v & u8x64::splat(simd, 0x0F), v >> 4]
+}
+
+/// Where the tables find three bytes.
+#[inline(always)]
+fn grams<S: Simd>(simd: S, [first, second, third]: &[[u8x64<S>; 2]; Nibbles::GRAM], tables: &Nibbles) -> u64 {
+    let [t1, t2, t3] = tables.tables();
+    let buckets = buckets(simd, first, t1) & buckets(simd, second, t2) & buckets(simd, third, t3);
+    !is(simd, buckets, 0)
+}
+
+/// What the tables of one place in a literal say of each byte.
+#[inline(always)]
+fn buckets<S: Simd>(simd: S, halves: &[u8x64<S>; 2], tables: &[[u8; 16]; 2]) -> u8x64<S> {
+    let ([low, high], [lows, highs]) = (halves, tables);
+    let lows = u8x64::block_splat(u8x16::from_slice(simd, lows));
+    let highs = u8x64::block_splat(u8x16::from_slice(simd, highs));
+    lows.swizzle_dyn_within_blocks(*low) & highs.swizzle_dyn_within_blocks(*high)
+}
+
+fn portable(bytes: &[u8; BYTES], tables: &Tables) -> Classes {
+    let Some(group) = bytes.first_chunk::<GROUP>() else { return Classes::default() };
+    let is = |wanted: u8| mask(group, |b| b == wanted);
+    Classes {
+        letter: mask(group, |b| (b | 0x20).wrapping_sub(b'a') < 26),
+        upper: mask(group, |b| b.wrapping_sub(b'A') < 26),
+        digit: mask(group, |b| b.wrapping_sub(b'0') < 10),
+        under: is(b'_'),
+        dot: is(b'.'),
+        colon: is(b':'),
+        dash: is(b'-'),
+        plus: is(b'+'),
+        at: is(b'@'),
+        space: is(b' '),
+        escape: is(b'\\'),
+        stray: tables.stray.mask(bytes),
+        // Borders of words are rare enough; the tables cost more here.
+        begin: u64::MAX,
+        end: u64::MAX,
+    }
+}
+
 #[inline]
-fn mask(block: &[u8; BLOCK], is: impl Fn(u8) -> bool) -> u64 {
-    let flags = block.map(|b| u8::from(is(b)));
+fn mask(group: &[u8; GROUP], is: impl Fn(u8) -> bool) -> u64 {
+    let flags = group.map(|b| u8::from(is(b)));
     let mut bits = 0;
     for (i, eight) in flags.as_chunks::<8>().0.iter().enumerate() {
         // Each flag is 0 or 1; the product brings the eight lowest bits together in the highest byte.
@@ -49,18 +199,72 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    /// Every kernel that this processor can run.
+    pub(crate) fn kernels() -> Vec<Kernel> {
+        let best = Level::new();
+        let mut all = vec![Kernel::Portable, Kernel::detect()];
+        #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
+        {
+            all.extend(best.as_sse2().map(|l| Kernel::Vector(Level::Sse2(l))));
+            all.extend(best.as_sse4_2().map(|l| Kernel::Vector(Level::Sse4_2(l))));
+            all.extend(best.as_avx2().map(|l| Kernel::Vector(Level::Avx2(l))));
+        }
+        all
+    }
+
+    struct Classify<'a>(&'a [u8; BYTES], &'a Tables, &'a mut Classes);
+
+    impl Task for Classify<'_> {
+        #[inline(always)]
+        fn run(self, classify: impl Fn(&[u8; BYTES], &Tables) -> Classes) {
+            *self.2 = classify(self.0, self.1);
+        }
+    }
+
+    fn slow(text: &[u8], grams: &[&str]) -> Classes {
+        let mut out = Classes::default();
+        for (i, &b) in text.iter().enumerate().take(GROUP) {
+            let set = |class: &mut u64, is: bool| *class |= if is { 1 << i } else { 0 };
+            set(&mut out.letter, b.is_ascii_alphabetic());
+            set(&mut out.upper, b.is_ascii_uppercase());
+            set(&mut out.digit, b.is_ascii_digit());
+            set(&mut out.under, b == b'_');
+            set(&mut out.dot, b == b'.');
+            set(&mut out.colon, b == b':');
+            set(&mut out.dash, b == b'-');
+            set(&mut out.plus, b == b'+');
+            set(&mut out.at, b == b'@');
+            set(&mut out.space, b == b' ');
+            set(&mut out.escape, b == b'\\');
+            let begins = |l: &&str| text[i..i + 3].eq_ignore_ascii_case(l.as_bytes());
+            set(&mut out.stray, grams.iter().any(begins));
+        }
+        out.begin = out.stray;
+        out.end = out.stray;
+        out
+    }
+
     proptest! {
         #[test]
-        fn every_byte_has_its_class(bytes in proptest::collection::vec(any::<u8>(), BLOCK)) {
-            let block: [u8; BLOCK] = bytes.clone().try_into().unwrap();
-            let classes = Classes::of(&block);
-            for (i, b) in bytes.iter().enumerate() {
-                let bit = |mask: u64| mask >> i & 1 == 1;
-                prop_assert_eq!(bit(classes.lower), b.is_ascii_lowercase());
-                prop_assert_eq!(bit(classes.upper), b.is_ascii_uppercase());
-                prop_assert_eq!(bit(classes.digit), b.is_ascii_digit());
-                prop_assert_eq!(bit(classes.joint), b"@:+-".contains(b));
-                prop_assert_eq!(bit(classes.blank), *b <= b' ' || *b == b'"');
+        fn every_kernel_tells_every_class(
+            bytes in proptest::collection::vec(prop_oneof![any::<u8>(), prop::sample::select(&b"Q~0:/ab-_"[..])], BYTES),
+        ) {
+            const GRAMS: [&str; 4] = ["0q~", "://", "---", "_ab"];
+            let grams: Vec<_> = GRAMS.iter().map(|g| g.as_bytes().try_into().unwrap()).collect();
+            let [stray, begin, end] = [0, 1, 2].map(|_| Nibbles::of(grams.clone()));
+            let tables = Tables { stray, begin, end };
+            let bytes: [u8; BYTES] = bytes.try_into().unwrap();
+            let want = slow(&bytes, &GRAMS);
+            let mut twin = Classes::default();
+            Kernel::Portable.run(Classify(&bytes, &tables, &mut twin));
+            // A bucket may hold what looks like two of its literals; it misses none.
+            prop_assert_eq!(twin.stray & want.stray, want.stray);
+            prop_assert_eq!(&Classes { stray: want.stray, begin: want.begin, end: want.end, ..twin }, &want);
+            for kernel in kernels() {
+                let mut out = Classes::default();
+                kernel.run(Classify(&bytes, &tables, &mut out));
+                prop_assert!(out.begin & want.begin == want.begin && out.end & want.end == want.end);
+                prop_assert_eq!(&Classes { begin: twin.begin, end: twin.end, ..out }, &twin, "{:?}", kernel);
             }
         }
     }

@@ -2,7 +2,10 @@
 
 use super::Check;
 use super::confirm::LAZY_LENGTH;
-use super::context::spellings;
+use super::context::Near;
+use super::entropy::entropy;
+use super::hand::{Hand, hand};
+use super::lazy::Ahead;
 use crate::rules::{Bound, Confidence, Find, Rule, Shape, Start};
 use crate::span::Span;
 use regex_automata::meta;
@@ -16,22 +19,27 @@ use std::sync::OnceLock;
 pub(super) struct Compiled {
     pub(super) rule: Cow<'static, Rule>,
     pub(super) check: Option<Check>,
-    pub(super) context: Vec<Vec<u8>>,
-    pub(super) against: Vec<Vec<u8>>,
+    pub(super) context: Near,
+    pub(super) against: Near,
     /// Whether it can only pass the scanner's minimum with a context word near.
     pub(super) needs_context: bool,
+    /// What recognises the matches of a frequent pattern instead of it.
+    hand: Option<Hand>,
     /// Built on first use: most patterns are never needed by a given stream.
     regex: OnceLock<Option<meta::Regex>>,
 }
 
 impl Compiled {
     pub(super) fn new(rule: Cow<'static, Rule>, check: Option<Check>, minimum: Confidence) -> Self {
-        let words = |list: &[Cow<'static, str>]| list.iter().flat_map(|w| spellings(w)).collect();
         Self {
-            context: words(&rule.context),
-            against: words(&rule.against),
+            context: Near::new(&rule.context),
+            against: Near::new(&rule.against),
             needs_context: rule.confidence < minimum,
             check,
+            hand: match &rule.find {
+                Find::Pattern { pattern, ignore_case, capture, .. } => hand(pattern, *ignore_case, *capture),
+                Find::Pair { .. } => None,
+            },
             rule,
             regex: OnceLock::new(),
         }
@@ -44,41 +52,71 @@ impl Compiled {
     }
 
     pub(super) fn lazy_shape(&self) -> Option<Shape> {
+        self.lazy_start().map(|(shape, _)| shape)
+    }
+
+    /// A literal that every match holds.
+    pub(super) fn inner(&self) -> &[u8] {
         match &self.rule.find {
-            Find::Pattern { start: Start::Shape(shape), .. } if shape.is_lazy() => Some(*shape),
+            Find::Pattern { inner, .. } => inner,
+            Find::Pair { .. } => &[],
+        }
+    }
+
+    /// The lazy shape, and what must stand where a match begins.
+    pub(super) fn lazy_start(&self) -> Option<(Shape, Ahead)> {
+        match &self.rule.find {
+            Find::Pattern { start: Start::Shape(shape), solid, digits, .. } if shape.is_lazy() => {
+                Some((*shape, Ahead { solid: *solid, digits: *digits }))
+            }
             _ => None,
         }
     }
 
     /// The finding of a match that begins at `at` of `text`, if pattern, bounds and check hold.
     pub(super) fn matches_at(&self, text: &[u8], at: usize, cache: &mut Option<meta::Cache>) -> Option<Span> {
-        let Find::Pattern { capture, left, right, .. } = &self.rule.find else { return None };
-        if !Bound::allows_before(*left, text, at) {
-            return None;
-        }
-        let regex = self.regex()?;
-        let cache = cache.get_or_insert_with(|| regex.create_cache());
-        let input = Input::new(text).range(at..).anchored(Anchored::Yes);
-        let (whole, found) = if *capture == 0 {
-            let found = regex.search_with(cache, &input)?;
-            let span = Span::new(found.start(), found.end());
-            (span, span)
-        } else {
+        let Some(hand) = self.hand else { return self.pattern_at(text, at, cache) };
+        self.within_bounds(text, at, || hand(text, at))
+    }
+
+    /// The same by the pattern alone.
+    pub(super) fn pattern_at(&self, text: &[u8], at: usize, cache: &mut Option<meta::Cache>) -> Option<Span> {
+        let Find::Pattern { capture, .. } = &self.rule.find else { return None };
+        self.within_bounds(text, at, || {
+            let regex = self.regex()?;
+            let cache = cache.get_or_insert_with(|| regex.create_cache());
+            let input = Input::new(text).range(at..).anchored(Anchored::Yes);
+            if *capture == 0 {
+                let found = regex.search_with(cache, &input)?;
+                return Some((found.end(), Span::new(found.start(), found.end())));
+            }
             // Two slots for each group.
             let mut slots = [None; 16];
             let slots = slots.get_mut(..(capture + 1) * 2)?;
             regex.search_slots_with(cache, &input, slots)?;
-            let group = |i: usize| {
-                Some(Span::new(slots.get(i * 2)?.as_ref()?.get(), slots.get(i * 2 + 1)?.as_ref()?.get()))
-            };
-            (group(0)?, group(*capture)?)
-        };
-        // A rule that context words arm is tried in a window around them only; so that the window is all there is,
-        // its matches are bounded.
-        if self.lazy_shape().is_some() && whole.len() > LAZY_LENGTH {
+            let slot = |i: usize| Some(slots.get(i)?.as_ref()?.get());
+            Some((slot(1)?, Span::new(slot(capture * 2)?, slot(capture * 2 + 1)?)))
+        })
+    }
+
+    /// The finding in the match that `matched` gives, with the end of the whole, if bounds and check hold.
+    fn within_bounds(
+        &self,
+        text: &[u8],
+        at: usize,
+        matched: impl FnOnce() -> Option<(usize, Span)>,
+    ) -> Option<Span> {
+        let Find::Pattern { left, right, .. } = &self.rule.find else { return None };
+        if !Bound::allows_before(*left, text, at) {
             return None;
         }
-        if found.is_empty() || !Bound::allows_after(*right, text, whole.end) {
+        let (end, found) = matched()?;
+        // A rule that context words arm is tried in a window around them only; so that the window is all there is,
+        // its matches are bounded.
+        if self.lazy_shape().is_some() && end - at > LAZY_LENGTH {
+            return None;
+        }
+        if found.is_empty() || !Bound::allows_after(*right, text, end) {
             return None;
         }
         self.passes(found.of(text)).then_some(found)
@@ -94,6 +132,7 @@ impl Compiled {
 
     fn passes(&self, value: &[u8]) -> bool {
         self.check.is_none_or(|check| check(value))
+            && self.rule.entropy.is_none_or(|least| entropy(value) > least)
     }
 }
 

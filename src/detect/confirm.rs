@@ -1,11 +1,10 @@
 //! From trigger hits to findings.
 
 use super::compiled::Compiled;
-use super::context;
+use super::lazy;
 use super::scanner::{Cache, RuleIndex, Scanner};
-use super::shapes;
-use super::trigger::{Role, What};
-use crate::rules::{CONTEXT_AFTER, CONTEXT_BEFORE, Confidence};
+use super::trigger::{Role, Seen, What};
+use crate::rules::{CONTEXT_AFTER, CONTEXT_BEFORE, Confidence, Shape};
 use crate::span::Span;
 use crate::text::{Kind, Segment, name_end, value_after, word_at};
 
@@ -46,13 +45,23 @@ pub(super) const LAZY_LENGTH: usize = 512;
 /// Begins a unit: runs the trigger pass. See [`Scanner::enter`].
 pub(super) fn enter(scanner: &Scanner, cache: &mut Cache, unit: &[u8], key: &[u8], outer: &[u8]) -> bool {
     let hits = cache.hits.len();
-    let mut seen = scanner.trigger.run(unit, &mut cache.hits);
+    let escaped = cache.survey.take(unit.len(), &mut cache.hits).unwrap_or_else(|| {
+        let mut escaped = false;
+        scanner.trigger.run(unit, &mut cache.hits, |_, _| escaped = true);
+        escaped
+    });
+    let mut seen = Seen::default();
+    for hit in cache.hits.get(hits..).unwrap_or_default() {
+        if let What::Literal(id) = hit.what {
+            seen.add(scanner.trigger.literal(id).1);
+        }
+    }
     for name in [key, outer] {
         scanner.trigger.literals_in(name, |id, _| seen.add(scanner.trigger.literal(id).1));
     }
-    let hidden_keys = memchr::memchr(b'\\', unit).is_some();
-    cache.units.push(Unit { hits, hidden_keys, pairs: seen.pairs, context: seen.context });
-    seen.any() || scanner.minimum == Confidence::Low
+    let wanted = cache.hits.len() > hits || seen.pairs || seen.context || scanner.minimum == Confidence::Low;
+    cache.units.push(Unit { hits, hidden_keys: escaped, pairs: seen.pairs, context: seen.context });
+    wanted
 }
 
 /// Ends a unit.
@@ -82,6 +91,8 @@ pub(super) fn segment(scanner: &Scanner, cache: &mut Cache, segment: &Segment<'_
                 }
             }
             What::Literal(id) => literal(scanner, cache, segment, id, hit.at, found),
+            // It concerns how the text is read, not what is in it.
+            What::Number => {}
         }
     }
     if names {
@@ -91,31 +102,63 @@ pub(super) fn segment(scanner: &Scanner, cache: &mut Cache, segment: &Segment<'_
         let lazy = scanner.rules.iter().enumerate().filter(|(_, c)| c.lazy_shape().is_some());
         cache.windows.extend(lazy.map(|(rule, _)| Window { rule, span: segment.span }));
     }
-    lazy(scanner, cache, segment, found);
+    try_lazy(scanner, cache, segment, found);
 }
 
 /// Tries the rules with a lazy shape in their windows.
-fn lazy(scanner: &Scanner, cache: &mut Cache, segment: &Segment<'_>, found: &mut Vec<Match>) {
-    if cache.windows.is_empty() {
-        return;
-    }
+fn try_lazy(scanner: &Scanner, cache: &mut Cache, segment: &Segment<'_>, found: &mut Vec<Match>) {
+    cache.windows.retain(|window| {
+        let inner = scanner.rules.get(window.rule).map_or(&[][..], Compiled::inner);
+        let reach = window.span.end.saturating_add(LAZY_LENGTH).min(segment.span.end);
+        holds(Span::new(window.span.start, reach).of(segment.unit), inner)
+    });
+    let Some(search) = lazy_search(scanner, &cache.windows, segment.span.start) else { return };
     let mut windows = std::mem::take(&mut cache.windows);
+    let mut starts = std::mem::take(&mut cache.starts);
     windows.sort_unstable();
+    starts.clear();
+    // In positions of the segment; the last one first.
+    let local = |at: usize| at.saturating_sub(segment.span.start);
+    lazy::lazy_starts(scanner.trigger.kernel(), segment.text(), search, &mut starts);
     let mut rule = usize::MAX;
-    let mut from = 0;
+    let mut done = 0;
     for window in &windows {
         // Windows of a rule may overlap; each position is tried once, in order.
-        from = if window.rule == rule { window.span.start.max(from) } else { window.span.start };
+        let begin = if window.rule == rule { window.span.start.max(done) } else { window.span.start };
         rule = window.rule;
-        let Some(shape) = scanner.rules.get(rule).and_then(Compiled::lazy_shape) else { continue };
-        let text = segment.text();
-        let local = |at: usize| at.saturating_sub(segment.span.start);
-        shapes::lazy_starts(shape, text, local(from), local(window.span.end), |at| {
-            attempt(scanner, cache, segment, rule, segment.span.start + at, found);
-        });
-        from = from.max(window.span.end);
+        done = begin.max(window.span.end);
+        let Some(compiled) = scanner.rules.get(rule) else { continue };
+        let Some((shape, least)) = compiled.lazy_start() else { continue };
+        let first = starts.partition_point(|s| s.at >= local(window.span.end));
+        for start in starts.get(first..).unwrap_or_default().iter().take_while(|s| s.at >= local(begin)) {
+            if start.can_begin(shape, least) {
+                attempt(scanner, cache, segment, rule, segment.span.start + start.at, found);
+            }
+        }
     }
     cache.windows = windows;
+    cache.starts = starts;
+}
+
+/// What all the windows ask for, in positions from `base` on; `None` if there are none.
+fn lazy_search(scanner: &Scanner, windows: &[Window], base: usize) -> Option<lazy::Search> {
+    let from = windows.iter().map(|w| w.span.start).min()?;
+    let to = windows.iter().map(|w| w.span.end).max()?;
+    let starts = || windows.iter().filter_map(|w| scanner.rules.get(w.rule)?.lazy_start());
+    Some(lazy::Search {
+        from: from.saturating_sub(base),
+        to: to.saturating_sub(base),
+        digits_only: starts().all(|(shape, _)| shape == Shape::Digit),
+        most: starts().map(|(_, least)| least.solid).max().unwrap_or(0),
+    })
+}
+
+fn holds(text: &[u8], literal: &[u8]) -> bool {
+    match literal {
+        [] => true,
+        [b] => memchr::memchr(*b, text).is_some(),
+        _ => memchr::memmem::find(text, literal).is_some(),
+    }
 }
 
 /// A literal occurs at `at` of the unit.
@@ -132,6 +175,7 @@ fn literal(
     if !segment.span.contains(span) {
         return;
     }
+    let mut value = None;
     for role in roles.iter().filter(|role| scanner.trigger.can_stand(**role, segment.unit, span)) {
         match *role {
             Role::Start { rule, offset, .. } => {
@@ -139,7 +183,16 @@ fn literal(
                     attempt(scanner, cache, segment, rule, start, found);
                 }
             }
-            Role::Key { rule, glued } => pair_in_text(scanner, cache, segment, rule, span, glued, found),
+            Role::Key { rule, .. } => {
+                // All rules with this key word ask for the same value.
+                let value = *value.get_or_insert_with(|| pair_value(scanner, segment, span));
+                if let (Some(value), Some(compiled), Some(regex)) =
+                    (value, scanner.rules.get(rule), cache.regex(rule))
+                    && compiled.takes_value(value.of(segment.unit), regex)
+                {
+                    accept(scanner, compiled, rule, segment, value, found);
+                }
+            }
             Role::Context { rule } => {
                 let from = span.start.saturating_sub(CONTEXT_AFTER + LAZY_LENGTH).max(segment.span.start);
                 let to = span.start.saturating_add(CONTEXT_BEFORE + 1).min(segment.span.end);
@@ -169,22 +222,15 @@ fn attempt(
     accept(scanner, compiled, rule, segment, span, found);
 }
 
-/// A key word stands in running text.
-fn pair_in_text(
-    scanner: &Scanner,
-    cache: &mut Cache,
-    segment: &Segment<'_>,
-    rule: usize,
-    word: Span,
-    glued: bool,
-    found: &mut Vec<Match>,
-) {
-    let Some(compiled) = scanner.rules.get(rule) else { return };
-    let Some(regex) = cache.regex(rule) else { return };
-    let local = Span::new(word.start - segment.span.start, word.end - segment.span.start);
-    if let Some(value) = pair_at(scanner, compiled, segment, local, glued, regex) {
-        accept(scanner, compiled, rule, segment, value, found);
+/// The value of the pair whose key word stands at `word` of the unit, within the segment.
+fn pair_value(scanner: &Scanner, segment: &Segment<'_>, word: Span) -> Option<Span> {
+    if !matches!(segment.kind, Kind::Text | Kind::String) {
+        return None;
     }
+    let text = segment.text();
+    let local = Span::new(word.start - segment.span.start, word.end - segment.span.start);
+    let value = value_after(text, local)?;
+    (!scanner.in_label(text, local.start)).then(|| value.shifted(segment.span.start))
 }
 
 /// The value of the pair whose key word stands at `word` of a segment's text, if the rule takes it.
@@ -196,15 +242,11 @@ pub(super) fn pair_at(
     glued: bool,
     regex: &mut Option<regex_automata::meta::Cache>,
 ) -> Option<Span> {
-    let text = segment.text();
-    if !matches!(segment.kind, Kind::Text | Kind::String)
-        || !word_at(text, word, glued)
-        || scanner.in_label(text, word.start)
-    {
+    if !word_at(segment.text(), word, glued) {
         return None;
     }
-    let value = value_after(text, word)?;
-    compiled.takes_value(value.of(text), regex).then(|| value.shifted(segment.span.start))
+    let value = pair_value(scanner, segment, word.shifted(segment.span.start))?;
+    compiled.takes_value(value.of(segment.unit), regex).then_some(value)
 }
 
 /// The keys around a segment: they may name its value, or be the context of what is in it.
@@ -239,7 +281,7 @@ fn any_name_hit(cache: &Cache, segment: &Segment<'_>) -> bool {
 }
 
 /// Whether the pass over the current unit has hits in `span`.
-fn any_hit(cache: &Cache, span: Span) -> bool {
+pub(super) fn any_hit(cache: &Cache, span: Span) -> bool {
     let Some(unit) = cache.units.last() else { return false };
     let hits = cache.hits.get(unit.hits..).unwrap_or_default();
     let next = hits.partition_point(|h| h.at < span.start);
@@ -282,10 +324,10 @@ pub(super) fn accept(
     let rule_data = &compiled.rule;
     let in_label = |text: &[u8], at: usize| scanner.in_label(text, at);
     let confidence = match rule_data.with_context {
-        Some(raised) if context::near(&compiled.context, segment, span, in_label) => raised,
+        Some(raised) if compiled.context.stands(segment, span, in_label) => raised,
         _ => rule_data.confidence,
     };
-    if confidence < scanner.minimum || context::near(&compiled.against, segment, span, in_label) {
+    if confidence < scanner.minimum || compiled.against.stands(segment, span, in_label) {
         return;
     }
     let Ok(index) = u32::try_from(rule) else { return };

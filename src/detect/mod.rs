@@ -2,7 +2,8 @@
 //!
 //! One cheap pass over a unit (`trigger`) says where a rule could match; only there is the rule's pattern tried,
 //! anchored (`confirm`); then the value's check and the words around decide. `naive` tries every rule at every
-//! position instead: slow, obvious, and the reference that the fast path is held to.
+//! position instead: slow, obvious, and the reference that the fast path is held to. `explain` goes through the same
+//! stages for people, and says where each attempt ends.
 //!
 //! Invariants: a finding is a span, a rule and a confidence, never a value; the scanner is immutable and shared, all
 //! memory that a search needs is in a [`Cache`] that the caller owns, one for each worker.
@@ -12,13 +13,22 @@ mod classes;
 mod compiled;
 mod confirm;
 mod context;
+mod entropy;
+mod explain;
+mod hand;
+mod lazy;
 mod naive;
+mod nibbles;
 mod pass;
 mod scanner;
 mod shapes;
+mod survey;
 mod trigger;
 mod words;
 
 pub use check::{CHECKS, Check};
 pub use confirm::Match;
+pub use explain::{Allowance, Attempt, Outcome, Question};
+#[cfg(feature = "cli")]
+pub(crate) use scanner::validate;
 pub use scanner::{BuildError, Builder, Cache, Method, RuleIndex, Scanner};

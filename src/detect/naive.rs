@@ -22,7 +22,7 @@ pub(super) fn segment(scanner: &Scanner, cache: &mut Cache, segment: &Segment<'_
                         Start::Literals { .. } => true,
                     };
                     if could
-                        && let Some(span) = compiled.matches_at(text, at, regex)
+                        && let Some(span) = compiled.pattern_at(text, at, regex)
                         && !scanner.in_label(segment.unit, segment.span.start + at)
                     {
                         accept(scanner, compiled, rule, segment, span.shifted(segment.span.start), found);

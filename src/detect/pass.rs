@@ -1,83 +1,234 @@
-//! The one pass over a text: literals where words begin and end, starts of shapes.
+//! The one pass over a text: literals where words begin and end or anywhere, and starts of shapes.
+//!
+//! [`super::classes`] turns 64 bytes at a time into bits; everything that is common in logs (words, numbers, times,
+//! paths) is sorted out here by shifting and combining bits, and what is left is looked at by [`super::words`] and
+//! [`super::shapes`].
 
-use super::classes::{BLOCK, Classes};
+use super::classes::{BYTES, Classes, GROUP, Kernel, Tables, Task};
 use super::shapes::{self, Event};
 use super::words::Words;
+use crate::rules::Shape;
 
-/// Calls `literal` for every literal that stands at its place in `text`, in any case, and `shape` for every start of a
-/// shape.
-pub(super) fn pass(
-    text: &[u8],
-    words: &Words,
-    literal: &mut impl FnMut(u32, usize),
-    shape: &mut impl FnMut(Event, usize),
-) {
-    let mut before = Before::default();
-    let (blocks, rest) = text.as_chunks::<BLOCK>();
-    let mut base = 0;
-    for block in blocks {
-        step(text, base, BLOCK, Classes::of(block), &mut before, words, literal, shape);
-        base += BLOCK;
-    }
-    if !rest.is_empty() {
-        let mut last = [0; BLOCK];
-        if let Some(part) = last.get_mut(..rest.len()) {
-            part.copy_from_slice(rest);
-        }
-        step(text, base, rest.len(), Classes::of(&last), &mut before, words, literal, shape);
-    }
-    if before.lower | before.upper != 0 {
-        words.ends_at(text, text.len(), literal);
-    }
+/// Receives what a pass sees, nearly in order.
+pub(super) trait Sink {
+    /// Something begins at a place.
+    fn event(&mut self, event: Event, at: usize);
+    /// Backslashes: where a group of 64 bytes begins, and their bits.
+    fn escapes(&mut self, at: usize, bits: u64);
 }
 
-/// The class of the byte before a block, in the lowest bit.
-#[derive(Default)]
-struct Before {
-    lower: u64,
-    upper: u64,
-    digit: u64,
+/// Tells `sink` every literal that stands at its place in `text`, in any case, every start of a shape and every backslash.
+pub(super) fn pass(text: &[u8], words: &Words, kernel: Kernel, sink: &mut dyn Sink) {
+    kernel.run(Step { text, words, sink, before: Classes::default(), colons: 0 });
+}
+
+struct Step<'a> {
+    text: &'a [u8],
+    words: &'a Words,
+    sink: &'a mut dyn Sink,
+    /// The group before.
+    before: Classes,
     /// End of the run of hexadecimal digits and colons that was looked at last.
     colons: usize,
 }
 
-#[expect(clippy::too_many_arguments, reason = "one step of one loop, inlined")]
-#[inline]
-fn step(
-    text: &[u8],
-    base: usize,
-    len: usize,
-    classes: Classes,
-    before: &mut Before,
-    words: &Words,
-    literal: &mut impl FnMut(u32, usize),
-    shape: &mut impl FnMut(Event, usize),
-) {
-    let Classes { lower, upper, digit, joint, blank } = classes;
-    let inside = if len >= BLOCK { u64::MAX } else { (1 << len) - 1 };
-    let (after_lower, after_upper, after_digit) =
-        (lower << 1 | before.lower, upper << 1 | before.upper, digit << 1 | before.digit);
-    let after_letter = after_lower | after_upper;
-    let letter = lower | upper;
-    let alnum = letter | digit;
-    // A capital behind a capital begins a word if a small letter follows, which the last byte of a block cannot tell.
-    let last_capital = upper & after_upper & (lower >> 1 | 1 << 63);
-    let begins =
-        alnum & !(after_letter | after_digit) | upper & after_lower | last_capital | letter & after_digit;
-    let ends = !letter & after_letter & !(digit & after_digit) | upper & after_lower;
-    each(begins & inside, |i| words.begins_at(text, base + i, literal));
-    each(ends & inside, |i| words.ends_at(text, base + i, literal));
-    each(!(alnum | blank) & inside, |i| words.mark_at(text, base + i, literal));
-    each(digit & !after_digit & inside, |i| shapes::digits(text, base + i, shape));
-    each(joint & inside, |i| shapes::joint(text, base + i, &mut before.colons, shape));
-    let last = len.saturating_sub(1);
-    before.lower = lower >> last & 1;
-    before.upper = upper >> last & 1;
-    before.digit = digit >> last & 1;
+impl Task for Step<'_> {
+    #[inline(always)]
+    fn run(mut self, classify: impl Fn(&[u8; BYTES], &Tables) -> Classes) {
+        let text = self.text;
+        let tables = self.words.tables();
+        let mut pending: Option<Classes> = None;
+        let mut base = 0;
+        // A word that ends with the text ends in the group behind its last byte.
+        for first in (0..=text.len()).step_by(GROUP) {
+            let rest = text.get(first..).unwrap_or_default();
+            let next = match rest.first_chunk::<BYTES>() {
+                Some(bytes) => classify(bytes, tables),
+                None => {
+                    let mut padded = [0; BYTES];
+                    if let Some(to) = padded.get_mut(..rest.len()) {
+                        to.copy_from_slice(rest);
+                    }
+                    classify(&padded, tables)
+                }
+            };
+            if let Some(here) = pending.replace(next) {
+                self.group(&here, &next, base);
+                base += GROUP;
+            }
+        }
+        if let Some(here) = pending {
+            self.group(&here, &Classes::default(), base);
+        }
+    }
+}
+
+/// The bits of a group and of the one behind it.
+#[derive(Clone, Copy)]
+struct Ahead(u64, u64);
+
+impl Ahead {
+    /// Bit `i` is the bit of byte `i + n`, 0 < `n` < 64.
+    #[inline(always)]
+    const fn by(self, n: u32) -> u64 {
+        self.0 >> n | self.1 << (64 - n)
+    }
+
+    /// The 64 bits from bit `i` < 64 on.
+    #[inline(always)]
+    const fn from(self, i: u32) -> u64 {
+        self.0 >> i | self.1 << 1 << (63 - i)
+    }
+
+    #[inline(always)]
+    const fn wide(self) -> u128 {
+        (self.1 as u128) << 64 | self.0 as u128
+    }
+}
+
+impl Step<'_> {
+    #[inline(always)]
+    fn group(&mut self, here: &Classes, next: &Classes, base: usize) {
+        let Self { text, words, before, .. } = *self;
+        let sink = &mut *self.sink;
+        let alnum = here.alnum();
+        let lower = here.letter & !here.upper;
+        // Bit i is the bit of byte i - n.
+        let behind = |here: u64, before: u64, n: u32| here << n | before >> (64 - n);
+        let after_letter = behind(here.letter, before.letter, 1);
+        let after_digit = behind(here.digit, before.digit, 1);
+        let after_alnum = after_letter | after_digit;
+        let after_lower = behind(lower, before.letter & !before.upper, 1);
+        let before_lower = lower >> 1 | (next.letter & !next.upper) << 63;
+        let after_three = after_alnum & behind(alnum, before.alnum(), 2) & behind(alnum, before.alnum(), 3);
+
+        // See `text::word_at`: small letters and the last capital before one begin words, letters behind a short number
+        // do, and what is no letter or digit parts words.
+        let begins = alnum & !after_alnum
+            | here.upper & (after_lower | after_digit | before_lower)
+            | lower & after_digit & !after_three;
+        let ends = after_letter & !here.letter | here.upper & after_lower;
+        each(begins & here.begin, |i| words.begins_at(text, base + i, sink));
+        each(ends & behind(here.end, before.end, 3), |i| words.ends_at(text, base + i, sink));
+        each(here.stray, |i| words.strays_at(text, base + i, sink));
+
+        if here.escape != 0 {
+            sink.escapes(base, here.escape);
+        }
+        self.digits(here, next, base, after_digit);
+        self.joints(here, next, base);
+        self.before = *here;
+    }
+
+    /// Shapes that begin with digits, or two letters and digits.
+    #[inline(always)]
+    fn digits(&mut self, here: &Classes, next: &Classes, base: usize, after_digit: u64) {
+        let text = self.text;
+        let sink = &mut *self.sink;
+        let digit = Ahead(here.digit, next.digit);
+        let after_word = here.word() << 1 | self.before.word() >> 63;
+        let after_alnum = here.alnum() << 1 | self.before.alnum() >> 63;
+        let begins = here.digit & !after_word;
+        let joint = Ahead(here.space | here.dash, next.space | next.dash);
+
+        // 3 digits, a separator, 2 digits, a separator.
+        each(begins & joint.by(3) & joint.by(6), |i| shapes::ssn(text, base + i, sink));
+
+        // Eight digits, dots and letters are the least that a number needs to be respelled as an integer.
+        let numeric = Ahead(here.digit | here.dot, next.digit | next.dot);
+        let groups = Ahead(digit.0 | joint.0, digit.1 | joint.1);
+        let eight = |a: Ahead| {
+            let two = a.wide() & a.wide() >> 1;
+            let four = two & two >> 2;
+            low(four & four >> 4)
+        };
+        each(begins & eight(groups), |i| {
+            let at = bit(i);
+            // Digits in the run of digits and separators that begins here.
+            let run = groups.from(at).trailing_ones().min(63);
+            if (digit.from(at) & ((1 << run) - 1)).count_ones() >= shapes::CARD_DIGITS {
+                shapes::card(text, base + i, sink);
+            }
+        });
+        each(begins & eight(numeric), |i| shapes::number_at(text, base + i, sink));
+
+        // A letter, a letter, a digit, a digit, and enough letters and digits behind them.
+        let alnum = Ahead(here.alnum(), next.alnum());
+        let letter = Ahead(here.letter, next.letter);
+        let heads = here.letter & !after_alnum & letter.by(1) & digit.by(2) & digit.by(3);
+        each(heads, |i| {
+            let at = bit(i);
+            let run = (alnum.from(at) | Ahead(here.space, next.space).from(at)).trailing_ones().min(63);
+            if (alnum.from(at) & ((1 << run) - 1)).count_ones() >= shapes::IBAN_LENGTH {
+                shapes::iban(text, base + i, sink);
+            }
+        });
+
+        // Three dots between digits, two to four bytes apart: the first of them.
+        let dots = here.dot & after_digit & digit.by(1);
+        if dots != 0 {
+            let after = here.digit >> 63;
+            let dots = Ahead(dots, next.dot & (next.digit << 1 | after) & next.digit >> 1).wide();
+            let near = |dots: u128| dots >> 2 | dots >> 3 | dots >> 4;
+            each(low(dots & near(dots & near(dots))), |i| shapes::quad(text, base + i, sink));
+        }
+    }
+
+    /// Shapes that are found by a sign within them.
+    #[inline(always)]
+    fn joints(&mut self, here: &Classes, next: &Classes, base: usize) {
+        let text = self.text;
+        let sink = &mut *self.sink;
+        let digit = Ahead(here.digit, next.digit);
+        each(here.at & Ahead(here.alnum(), next.alnum()).by(1), |i| shapes::at_sign(text, base + i, sink));
+        each(here.plus & digit.by(1), |i| sink.event(Event::Start(Shape::Plus), base + i));
+        for signs in [Ahead(here.colon, next.colon), Ahead(here.dash, next.dash)] {
+            let pairs = signs.0 & signs.by(3) & signs.by(6);
+            if pairs != 0 {
+                let pairs = pairs & signs.by(9) & signs.by(12);
+                each(pairs, |i| shapes::mac(text, base + i, sink));
+            }
+        }
+        if here.colon != 0 {
+            let colon = Ahead(here.colon, next.colon);
+            let double = colon.0 & colon.by(1);
+            // Five colons with up to four digits between them.
+            let near = |c: u128| {
+                let two = c >> 1 | c >> 2;
+                two | two >> 2 | c >> 5
+            };
+            let all = colon.wide();
+            let mut chain = all & near(all);
+            for _ in 0..3 {
+                if low(chain) == 0 {
+                    break;
+                }
+                chain = all & near(chain);
+            }
+            let colons = &mut self.colons;
+            each(double | low(chain), |i| {
+                if base + i >= *colons {
+                    *colons = shapes::colon(text, base + i, sink);
+                }
+            });
+        }
+    }
+}
+
+/// An index of a bit as the shifts take it.
+#[inline(always)]
+fn bit(i: usize) -> u32 {
+    u32::try_from(i).unwrap_or(0)
+}
+
+/// The lower half.
+#[inline(always)]
+const fn low(wide: u128) -> u64 {
+    (wide & u64::MAX as u128) as u64
 }
 
 /// Calls `act` with the index of every bit that is set.
-#[inline]
+#[inline(always)]
 fn each(mut bits: u64, mut act: impl FnMut(usize)) {
     while bits != 0 {
         act(usize::try_from(bits.trailing_zeros()).unwrap_or(0));
@@ -86,33 +237,67 @@ fn each(mut bits: u64, mut act: impl FnMut(usize)) {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use crate::detect::words::Place;
     use crate::span::Span;
     use crate::text::word_at;
     use proptest::prelude::*;
 
-    const BEGIN: [&str; 7] = ["ssn", "sk", "ab_1", "abc", "abcd", "1ab", "_ab"];
+    const BEGIN: [&str; 8] = ["ssn", "sk", "ab_1", "abc", "abcd", "1ab", "_ab", "a b"];
     const END: [&str; 3] = ["abcd", "1ssn", "nabcsk"];
+    const ANYWHERE: [&str; 3] = ["1ab", "s_a", "ab"];
+
+    #[derive(Default)]
+    struct All {
+        events: Vec<(Event, usize)>,
+        escapes: Vec<usize>,
+    }
+
+    impl Sink for All {
+        fn event(&mut self, event: Event, at: usize) {
+            self.events.push((event, at));
+        }
+
+        fn escapes(&mut self, at: usize, bits: u64) {
+            self.escapes.extend((0..64).filter(|i| bits >> i & 1 == 1).map(|i| at + i));
+        }
+    }
+
+    fn all(text: &[u8], words: &Words) -> All {
+        let mut all = All::default();
+        pass(text, words, Kernel::detect(), &mut all);
+        let mut twin = All::default();
+        pass(text, words, Kernel::Portable, &mut twin);
+        assert_eq!(all.events, twin.events);
+        all
+    }
+
+    /// What a pass over `text` sees.
+    pub(in crate::detect) fn events(text: &[u8], words: &Words) -> Vec<(Event, usize)> {
+        all(text, words).events
+    }
 
     fn found(text: &[u8]) -> Vec<(u32, usize)> {
         let mut words = Words::new();
-        for (id, literal) in (0..).zip(BEGIN) {
-            assert!(words.add(literal.as_bytes(), id, Place::Begin));
+        let places = [(&BEGIN[..], Place::Begin), (&END[..], Place::End), (&ANYWHERE[..], Place::Anywhere)];
+        for (first, (literals, place)) in (0..).step_by(100).zip(places) {
+            for (id, literal) in (first..).zip(literals) {
+                assert!(words.add(literal.as_bytes(), id, place));
+            }
         }
-        for (id, literal) in (100..).zip(END) {
-            assert!(words.add(literal.as_bytes(), id, Place::End));
-        }
-        let mut out = Vec::new();
-        pass(text, &words, &mut |id, at| out.push((id, at)), &mut |_, _| {});
-        out
+        words.finish();
+        let literal = |(event, at)| match event {
+            Event::Literal(id) => Some((id, at)),
+            Event::Start(_) | Event::Respelled => None,
+        };
+        events(text, &words).into_iter().filter_map(literal).collect()
     }
 
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(4000))]
         #[test]
-        fn finds_what_stands_at_borders(text in "([sSnNkKaAbBcCdD1_ ]|ssn|abc|sk|abcd){0,24}") {
+        fn finds_what_stands_at_borders(text in "(.{50,70})?([sSnNkKaAbBcCdD1_ ]|ssn|abc|sk|abcd){0,24}") {
             let text = text.as_bytes();
             let found = found(text);
             let spans = |literal: &str| {
@@ -138,10 +323,21 @@ mod tests {
                     }
                 }
             }
+            for (id, literal) in (200..).zip(ANYWHERE) {
+                for span in spans(literal).into_iter().filter(|s| s.start + 3 <= text.len()) {
+                    prop_assert!(found.contains(&(id, span.start)), "{literal} at {}", span.start);
+                }
+            }
             for (id, at) in found {
-                let literal = if id < 100 { BEGIN[id as usize] } else { END[id as usize - 100] };
+                let literal = [&BEGIN[..], &END, &ANYWHERE][id as usize / 100][id as usize % 100];
                 prop_assert!(text[at..at + literal.len()].eq_ignore_ascii_case(literal.as_bytes()));
             }
+        }
+
+        #[test]
+        fn tells_every_escape(text in r"([a\\]|.{40,70}){0,8}") {
+            let told = all(text.as_bytes(), &Words::new()).escapes;
+            prop_assert_eq!(told, memchr::memchr_iter(b'\\', text.as_bytes()).collect::<Vec<_>>());
         }
     }
 }

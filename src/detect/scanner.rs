@@ -1,9 +1,12 @@
 //! The scanner: immutable rules, and the cache that a worker brings along.
 
 use super::check::{CHECKS, Check};
+use super::classes::Kernel;
 use super::compiled::{Compiled, compile};
 use super::confirm::{self, Match};
+use super::lazy::LazyStart;
 use super::naive;
+use super::survey::{self, Survey};
 use super::trigger::{Hit, Trigger};
 use crate::rules::{Confidence, Find, Rule, Start, builtin};
 use crate::span::{LABEL_PREFIX, Recognise, Span, UNION_CLASS, label_at, label_name, recognised_end};
@@ -33,6 +36,8 @@ pub enum Method {
     /// Rules are tried where the trigger pass points.
     #[default]
     Triggered,
+    /// The same without vector instructions. Finds the same: a reference of tests and benchmarks.
+    Portable,
     /// Every rule is tried at every position. Finds the same and is slower by orders of magnitude: the reference of
     /// tests and benchmarks.
     Naive,
@@ -77,25 +82,54 @@ impl Scanner {
         self.minimum
     }
 
+    /// Looks at the bytes `span` of a block in which events lie.
+    pub(crate) fn survey(&self, cache: &mut Cache, block: &[u8], span: Span) {
+        survey::survey(self, cache, block, span);
+    }
+
+    /// Whether the block around `event` was looked at.
+    pub(crate) const fn is_surveyed(cache: &Cache, event: Span) -> bool {
+        cache.survey.covers(event)
+    }
+
+    /// Whether nothing can be found in an event of the block that was looked at. If not, its search must come next.
+    pub(crate) fn is_quiet(&self, cache: &mut Cache, event: Span) -> bool {
+        let quiet = cache.survey.is_quiet(self, event);
+        if !quiet && self.method != Method::Naive {
+            cache.survey.announce(event);
+        }
+        quiet
+    }
+
+    /// Forgets the block.
+    pub(crate) fn end_survey(cache: &mut Cache) {
+        cache.survey.clear();
+    }
+
     /// Begins a unit; returns whether its segments need to be looked at.
     pub(crate) fn enter(&self, cache: &mut Cache, unit: &[u8], key: &[u8], outer: &[u8]) -> bool {
         match self.method {
-            Method::Triggered => confirm::enter(self, cache, unit, key, outer),
+            Method::Triggered | Method::Portable => confirm::enter(self, cache, unit, key, outer),
             Method::Naive => true,
         }
+    }
+
+    /// Whether a rule could match in these bytes of the unit entered last, or find a name in them.
+    pub(crate) fn has_hit(&self, cache: &Cache, span: Span) -> bool {
+        self.method == Method::Naive || self.minimum == Confidence::Low || confirm::any_hit(cache, span)
     }
 
     /// Appends the findings in a segment of the unit entered last; spans are of the unit.
     pub(crate) fn segment(&self, cache: &mut Cache, segment: &Segment<'_>, found: &mut Vec<Match>) {
         match self.method {
-            Method::Triggered => confirm::segment(self, cache, segment, found),
+            Method::Triggered | Method::Portable => confirm::segment(self, cache, segment, found),
             Method::Naive => naive::segment(self, cache, segment, found),
         }
     }
 
     /// Ends the unit entered last.
     pub(crate) fn leave(&self, cache: &mut Cache) {
-        if self.method == Method::Triggered {
+        if self.method != Method::Naive {
             confirm::leave(cache);
         }
     }
@@ -239,8 +273,11 @@ impl Builder {
             }
             rules.push(Compiled::new(rule, check, self.minimum));
         }
-        let trigger =
-            Trigger::new(&rules).map_err(|e| BuildError { rule: String::new(), problem: e.to_string() })?;
+        let kernel = if self.method == Method::Portable { Kernel::Portable } else { Kernel::detect() };
+        let trigger = Trigger::new(&rules, kernel).map_err(|(rule, literal)| BuildError {
+            rule: rules.get(rule).map_or_else(String::new, |c| c.rule.id.clone().into_owned()),
+            problem: format!("the literal {:?} is too short to be found", String::from_utf8_lossy(&literal)),
+        })?;
         let classes = rules.iter().map(|c| c.rule.class.as_ref()).chain([UNION_CLASS]);
         let label_names = classes.map(name_in_label).collect();
         Ok(Scanner {
@@ -321,6 +358,8 @@ pub struct Cache {
     pub(super) hits: Vec<Hit>,
     pub(super) units: Vec<confirm::Unit>,
     pub(super) windows: Vec<confirm::Window>,
+    pub(super) starts: Vec<LazyStart>,
+    pub(super) survey: Survey,
 }
 
 impl Cache {

@@ -1,9 +1,12 @@
 //! Hand-made finders of the places where a match can begin.
 //!
-//! [`is_start`] is the definition; [`digits`] and [`joint`] find the starts of the eager shapes at the bytes that the
-//! pass stops at, and [`lazy_starts`] those of the lazy ones. Tests hold them together. A shape looks only at bytes that a JSON quote, comma or bracket ends, so a pass over a document
-//! finds the same starts as a pass over each of its strings.
+//! [`is_start`] is the definition; the pass over a text asks it where a few bits say that it could hold, and
+//! `lazy` finds the starts of the lazy shapes. Tests hold them together. A shape looks only at bytes that a JSON
+//! quote, comma or bracket or the end of a line ends, so a pass over a document finds the same starts as a pass over each
+//! of its strings, and a pass over a block the same as a pass over each of its lines.
 
+use super::check::is_iban_country;
+use super::pass::Sink;
 use crate::rules::Shape;
 
 /// Whether a match of `shape` can begin at `at`.
@@ -23,6 +26,7 @@ pub(super) fn is_start(shape: Shape, text: &[u8], at: usize) -> bool {
                 && !before.is_some_and(is_local)
                 && rest.get(local) == Some(&b'@')
                 && rest.get(local + 1).is_some_and(u8::is_ascii_alphanumeric)
+                && has_dot(rest.get(local + 1..).unwrap_or_default())
         }
         Shape::Ipv4 => {
             let joined = before == Some(b'.') && second_before.is_some_and(|b| b.is_ascii_digit());
@@ -48,7 +52,7 @@ pub(super) fn is_start(shape: Shape, text: &[u8], at: usize) -> bool {
             !before.is_some_and(|b| b.is_ascii_alphanumeric())
                 && matches!(rest, [a, b, c, d, ..] if a.is_ascii_alphabetic() && b.is_ascii_alphabetic()
                     && a.is_ascii_lowercase() == b.is_ascii_lowercase()
-                    && c.is_ascii_digit() && d.is_ascii_digit())
+                    && c.is_ascii_digit() && d.is_ascii_digit() && is_iban_country([*a, *b]))
                 && grouped(rest, IBAN_LENGTH, |b| b.is_ascii_alphanumeric(), |b| b == b' ') >= IBAN_LENGTH
         }
         Shape::Card => begins_card(first) && free && grouped_digits(rest) >= CARD_DIGITS,
@@ -59,77 +63,57 @@ pub(super) fn is_start(shape: Shape, text: &[u8], at: usize) -> bool {
 /// What the pass over a text tells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Event {
+    /// A literal stands here.
+    Literal(u32),
     /// A match of the shape can begin here.
     Start(Shape),
     /// A number that could be respelled as an integer; see `text::traverse`.
     Respelled,
 }
 
-/// Calls `emit` for every start of a lazy shape in `from..to` of `text`.
-pub(super) fn lazy_starts(shape: Shape, text: &[u8], from: usize, to: usize, mut emit: impl FnMut(usize)) {
-    let digits_only = shape == Shape::Digit;
-    let mut free = !from.checked_sub(1).and_then(|i| text.get(i)).is_some_and(|b| is_word(*b));
-    for (i, &b) in text.iter().enumerate().take(to).skip(from) {
-        let word = is_word(b);
-        if free && word && b != b'_' && (!digits_only || b.is_ascii_digit()) {
-            emit(i);
-        }
-        free = !word;
-    }
-}
-
 /// Fewest digits of a card number (ISO/IEC 7812-1: primary account numbers of 12 to 19 digits are in use).
-const CARD_DIGITS: usize = 12;
+pub(super) const CARD_DIGITS: u32 = 12;
 
 /// Shortest account number with its country and check digits (ISO 13616 registry: Norway).
-const IBAN_LENGTH: usize = 15;
+pub(super) const IBAN_LENGTH: u32 = 15;
 
-/// A run of digits begins at `at`.
-pub(super) fn digits(text: &[u8], at: usize, emit: &mut impl FnMut(Event, usize)) {
+/// A number of three digits, one of two and a longer one begin at `at`.
+pub(super) fn ssn(text: &[u8], at: usize, sink: &mut dyn Sink) {
+    start(Shape::Ssn, text, at, sink);
+}
+
+/// Groups of digits begin at `at`.
+pub(super) fn card(text: &[u8], at: usize, sink: &mut dyn Sink) {
+    start(Shape::Card, text, at, sink);
+}
+
+/// Two letters and two digits begin at `at`.
+pub(super) fn iban(text: &[u8], at: usize, sink: &mut dyn Sink) {
+    start(Shape::Iban, text, at, sink);
+}
+
+/// The first of three dots between digits stands at `at`.
+pub(super) fn quad(text: &[u8], at: usize, sink: &mut dyn Sink) {
+    let digits =
+        text.get(..at).unwrap_or_default().iter().rev().take(4).take_while(|b| b.is_ascii_digit()).count();
+    start(Shape::Ipv4, text, at - digits, sink);
+}
+
+/// A number with a dot in it, or a long one, begins at `at`.
+pub(super) fn number_at(text: &[u8], at: usize, sink: &mut dyn Sink) {
     let rest = text.get(at..).unwrap_or_default();
-    let len = rest.iter().take_while(|b| b.is_ascii_digit()).count();
-    let before = at.checked_sub(1).and_then(|i| text.get(i)).copied();
-    let after = rest.get(len).copied();
-    if len <= 3 && after == Some(b'.') && is_start(Shape::Ipv4, text, at) {
-        emit(Event::Start(Shape::Ipv4), at);
-    }
-    if !before.is_some_and(is_word) {
-        if begins_card(text.get(at).copied().unwrap_or(0))
-            && (len >= CARD_DIGITS || matches!(after, Some(b' ' | b'-')))
-            && grouped_digits(rest) >= CARD_DIGITS
-        {
-            emit(Event::Start(Shape::Card), at);
-        }
-        if len == 3 && is_ssn(rest) {
-            emit(Event::Start(Shape::Ssn), at);
-        }
-        if matches!(after, Some(b'.' | b'e' | b'E'))
-            && before != Some(b'.')
-            && crate::text::integer_digits(number(rest)).is_some()
-        {
-            emit(Event::Respelled, at);
-        }
-    } else if len >= 2 && at >= 2 {
-        let start = at - 2;
-        if text.get(start).is_some_and(u8::is_ascii_alphabetic) && is_start(Shape::Iban, text, start) {
-            emit(Event::Start(Shape::Iban), start);
-        }
+    let digits = rest.iter().take_while(|b| b.is_ascii_digit()).count();
+    if matches!(rest.get(digits), Some(b'.' | b'e' | b'E'))
+        && at.checked_sub(1).and_then(|i| text.get(i)) != Some(&b'.')
+        && crate::text::integer_digits(number(rest)).is_some()
+    {
+        sink.event(Event::Respelled, at);
     }
 }
 
-/// One of `@`, `:`, `+` and `-` stands at `at`; `colons` is where the run of colons that was looked at last ends.
-pub(super) fn joint(text: &[u8], at: usize, colons: &mut usize, emit: &mut impl FnMut(Event, usize)) {
-    match text.get(at) {
-        Some(b'@') => at_sign(text, at, emit),
-        Some(b':') => {
-            if at >= *colons {
-                *colons = colon(text, at, emit);
-            }
-            mac(text, at, emit);
-        }
-        Some(b'-') => mac(text, at, emit),
-        Some(b'+') if text.get(at + 1).is_some_and(u8::is_ascii_digit) => emit(Event::Start(Shape::Plus), at),
-        _ => {}
+fn start(shape: Shape, text: &[u8], at: usize, sink: &mut dyn Sink) {
+    if is_start(shape, text, at) {
+        sink.event(Event::Start(shape), at);
     }
 }
 
@@ -148,18 +132,14 @@ fn number(rest: &[u8]) -> &[u8] {
     rest.get(..end).unwrap_or_default()
 }
 
-fn at_sign(text: &[u8], at: usize, emit: &mut impl FnMut(Event, usize)) {
-    if !text.get(at + 1).is_some_and(u8::is_ascii_alphanumeric) {
-        return;
-    }
+/// An `@` with a letter or digit behind it stands at `at`.
+pub(super) fn at_sign(text: &[u8], at: usize, sink: &mut dyn Sink) {
     let local = text.get(..at).unwrap_or_default().iter().rev().take_while(|b| is_local(**b)).count();
-    if local > 0 {
-        emit(Event::Start(Shape::Email), at - local);
-    }
+    start(Shape::Email, text, at - local, sink);
 }
 
-/// The first colon of a run of hexadecimal digits, colons and dots stands at `at`. Returns the end of the run.
-fn colon(text: &[u8], at: usize, emit: &mut impl FnMut(Event, usize)) -> usize {
+/// A colon of a run of hexadecimal digits, colons and dots stands at `at`. Returns the end of the run.
+pub(super) fn colon(text: &[u8], at: usize, sink: &mut dyn Sink) -> usize {
     let head = text.get(..at).unwrap_or_default().iter().rev().take_while(|b| is_colon_run(**b)).count();
     let start = at - head;
     let run = colon_run(text.get(start..).unwrap_or_default());
@@ -169,16 +149,16 @@ fn colon(text: &[u8], at: usize, emit: &mut impl FnMut(Event, usize)) -> usize {
     }
     for at in [start, start + 1] {
         if is_start(Shape::Ipv6, text, at) {
-            emit(Event::Start(Shape::Ipv6), at);
+            sink.event(Event::Start(Shape::Ipv6), at);
         }
     }
     start + run.len()
 }
 
 /// A separator stands at `at`: the first of a hardware address if two hexadecimal digits stand alone before it.
-fn mac(text: &[u8], at: usize, emit: &mut impl FnMut(Event, usize)) {
+pub(super) fn mac(text: &[u8], at: usize, sink: &mut dyn Sink) {
     if at >= 2 && text.get(at + 3) == text.get(at) && is_start(Shape::Mac, text, at - 2) {
-        emit(Event::Start(Shape::Mac), at - 2);
+        sink.event(Event::Start(Shape::Mac), at - 2);
     }
 }
 
@@ -206,9 +186,27 @@ fn colon_run(rest: &[u8]) -> &[u8] {
     rest.get(..len).unwrap_or_default()
 }
 
+/// Whether a run has the colons of an address: two in a row, or five with groups of at most four digits between them.
 fn has_colons(run: &[u8]) -> bool {
-    let colons = run.iter().filter(|b| **b == b':').count();
-    colons >= 5 || (run.len() > 2 && colons >= 2 && run.windows(2).any(|w| w == b"::"))
+    let mut colons = run.iter().enumerate().filter(|(_, b)| **b == b':').map(|(i, _)| i);
+    let Some(mut last) = colons.next() else { return false };
+    let mut chain = 1;
+    let mut double = false;
+    for at in colons {
+        double |= at - last == 1;
+        chain = if at - last <= 5 { chain + 1 } else { 1 };
+        last = at;
+        if chain >= 5 {
+            return true;
+        }
+    }
+    double && run.len() > 2
+}
+
+/// Whether the domain that begins here has two labels at least.
+fn has_dot(domain: &[u8]) -> bool {
+    let label = domain.iter().take_while(|b| b.is_ascii_alphanumeric() || **b == b'-').count();
+    matches!(domain.get(label..), Some([b'.', b, ..]) if b.is_ascii_alphanumeric())
 }
 
 fn is_mac(rest: &[u8]) -> bool {
@@ -231,12 +229,12 @@ const fn begins_card(digit: u8) -> bool {
 
 /// Digits from the beginning on, where single spaces and dashes may stand between them; counts no further than
 /// [`CARD_DIGITS`].
-fn grouped_digits(rest: &[u8]) -> usize {
+fn grouped_digits(rest: &[u8]) -> u32 {
     grouped(rest, CARD_DIGITS, |b| b.is_ascii_digit(), |b| matches!(b, b' ' | b'-'))
 }
 
 /// Counts bytes of a kind from the beginning on, up to `enough`, where single separators may stand between them.
-fn grouped(rest: &[u8], enough: usize, kind: impl Fn(u8) -> bool, separates: impl Fn(u8) -> bool) -> usize {
+fn grouped(rest: &[u8], enough: u32, kind: impl Fn(u8) -> bool, separates: impl Fn(u8) -> bool) -> u32 {
     let mut count = 0;
     let mut parted = true;
     for &b in rest {
@@ -255,7 +253,17 @@ fn grouped(rest: &[u8], enough: usize, kind: impl Fn(u8) -> bool, separates: imp
     count
 }
 
-const fn is_word(b: u8) -> bool {
+/// Neither white space nor a control character nor a double quote.
+pub(super) const fn is_solid(b: u8) -> bool {
+    b > b' ' && b != b'"'
+}
+
+/// What stands in long numbers.
+pub(super) const fn is_grouped(b: u8) -> bool {
+    b.is_ascii_digit() || matches!(b, b' ' | b'.' | b'/' | b'+' | b'-')
+}
+
+pub(super) const fn is_word(b: u8) -> bool {
     b.is_ascii_alphanumeric() || b == b'_'
 }
 
@@ -271,17 +279,16 @@ const fn is_colon_run(b: u8) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::detect::pass::pass;
+    use crate::detect::pass::tests::events;
     use crate::detect::words::Words;
     use proptest::prelude::*;
 
     fn both(text: &[u8]) {
-        let mut fast = Vec::new();
-        pass(text, &Words::new(), &mut |_, _| {}, &mut |event, at| {
-            if let Event::Start(shape) = event {
-                fast.push((shape, at));
-            }
-        });
+        let start = |(event, at)| match event {
+            Event::Start(shape) => Some((shape, at)),
+            Event::Literal(_) | Event::Respelled => None,
+        };
+        let mut fast: Vec<_> = events(text, &Words::new()).into_iter().filter_map(start).collect();
         fast.sort_unstable();
         let mut slow: Vec<_> = (0..text.len())
             .flat_map(|at| Shape::ALL.into_iter().map(move |shape| (shape, at)))
@@ -301,18 +308,6 @@ mod tests {
         #[test]
         fn the_pass_finds_every_start_of_digits(text in "[0-9]{0,5}([0-9]{1,4}[ .:-]{0,2}){0,12}[a-z]?") {
             both(text.as_bytes());
-        }
-    }
-
-    proptest! {
-        #[test]
-        fn lazy_starts_are_starts(text in "[0-9a-c_ -]{0,40}", from in 0_usize..50, to in 0_usize..50) {
-            for shape in [Shape::Digit, Shape::Word] {
-                let mut fast = Vec::new();
-                lazy_starts(shape, text.as_bytes(), from, to, |at| fast.push(at));
-                let slow: Vec<_> = (from..to.min(text.len())).filter(|at| is_start(shape, text.as_bytes(), *at)).collect();
-                prop_assert_eq!(fast, slow);
-            }
         }
     }
 

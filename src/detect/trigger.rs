@@ -1,15 +1,14 @@
 //! The cheap pass: where could anything be?
 
+use super::classes::Kernel;
 use super::compiled::Compiled;
 use super::context::spellings;
-use super::pass::pass;
-use super::shapes::Event;
+use super::pass::{Sink, pass};
+use super::shapes::{Event, is_solid};
 use super::words::{Place, Words};
 use crate::rules::{Find, Shape, Start};
 use crate::span::Span;
 use crate::text::word_at;
-use aho_corasick::packed;
-use aho_corasick::{AhoCorasick, Input, MatchKind};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a literal means to a rule.
@@ -30,6 +29,14 @@ pub(super) enum Role {
     Context { rule: usize },
 }
 
+impl Role {
+    const fn rule(&self) -> usize {
+        match self {
+            Self::Start { rule, .. } | Self::Key { rule, .. } | Self::Context { rule } => *rule,
+        }
+    }
+}
+
 /// A place where something could be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Hit {
@@ -43,6 +50,8 @@ pub(super) enum What {
     Literal(u32),
     /// A start of a shape.
     Shape(Shape),
+    /// A number that could be respelled as an integer.
+    Number,
 }
 
 /// Whether a key word is also found at the end of a longer word: `userpassword`. Short ones are the end of too many.
@@ -60,16 +69,15 @@ struct Entry {
 #[derive(Debug)]
 pub(super) struct Trigger {
     words: Words,
-    /// Literals that may stand anywhere, and their indices in `literals`.
-    anywhere: Anywhere,
-    anywhere_ids: Vec<u32>,
+    kernel: Kernel,
     literals: Vec<(Vec<u8>, Vec<Role>)>,
     spelled: Vec<Vec<u8>>,
     shapes: BTreeMap<Shape, Vec<usize>>,
 }
 
 impl Trigger {
-    pub(super) fn new(rules: &[Compiled]) -> Result<Self, aho_corasick::BuildError> {
+    /// The triggers of `rules`; the index of a rule and a literal of it that is too short to be found, if there is one.
+    pub(super) fn new(rules: &[Compiled], kernel: Kernel) -> Result<Self, (usize, Vec<u8>)> {
         let mut table: BTreeMap<Vec<u8>, Entry> = BTreeMap::new();
         let mut shapes: BTreeMap<Shape, Vec<usize>> = BTreeMap::new();
         let mut spelled = Vec::new();
@@ -108,38 +116,24 @@ impl Trigger {
                 }
             }
             if compiled.needs_context && compiled.lazy_shape().is_some() {
-                for word in &compiled.context {
+                for word in compiled.context.words() {
                     add(word.clone(), Role::Context { rule }, Place::Begin);
                 }
             }
         }
         let mut words = Words::new();
-        let mut anywhere_ids = Vec::new();
-        let mut anywhere = Vec::new();
         let mut literals = Vec::with_capacity(table.len());
-        let mut exact = true;
         for (id, (word, Entry { roles, places })) in (0_u32..).zip(table) {
             for place in places {
-                if words.add(&word, id, place) {
-                    continue;
-                }
-                anywhere_ids.push(id);
-                for role in &roles {
-                    match role {
-                        Role::Start { exact: Some(i), .. } => anywhere.extend(spelled.get(*i).cloned()),
-                        // Those with a border have been added where words begin or end.
-                        Role::Key { .. } | Role::Context { .. } if place == Place::Anywhere => {}
-                        _ => {
-                            exact = false;
-                            anywhere.push(word.clone());
-                        }
-                    }
+                if !words.add(&word, id, place) {
+                    let rule = roles.first().map_or(0, |role| role.rule());
+                    return Err((rule, word));
                 }
             }
             literals.push((word, roles));
         }
-        let anywhere = Anywhere::new(&anywhere, exact)?;
-        Ok(Self { words, anywhere, anywhere_ids, literals, spelled, shapes })
+        words.finish();
+        Ok(Self { words, kernel, literals, spelled, shapes })
     }
 
     /// The text (in lower case) and the roles of a literal.
@@ -148,6 +142,11 @@ impl Trigger {
             .ok()
             .and_then(|i| self.literals.get(i))
             .map_or((&[], &[]), |(word, roles)| (word.as_slice(), roles.as_slice()))
+    }
+
+    /// How bytes are classified.
+    pub(super) const fn kernel(&self) -> Kernel {
+        self.kernel
     }
 
     /// The rules of a shape.
@@ -164,7 +163,7 @@ impl Trigger {
                 spelled.is_none_or(|s| s == word.of(text))
                     && from
                         .and_then(|from| text.get(from..from + solid))
-                        .is_some_and(|t| t.iter().all(is_solid))
+                        .is_some_and(|t| t.iter().copied().all(is_solid))
             }
             Role::Key { glued, .. } => word_at(text, word, glued),
             Role::Context { .. } => word_at(text, word, false),
@@ -172,111 +171,82 @@ impl Trigger {
     }
 
     /// Every literal that occurs in `text` where it can count, in any case, and where it begins; in no order.
-    pub(super) fn literals_in(&self, text: &[u8], mut found: impl FnMut(u32, usize)) {
-        pass(text, &self.words, &mut found, &mut |_, _| {});
-        self.anywhere_in(text, &mut found);
-    }
-
-    fn anywhere_in(&self, text: &[u8], found: &mut impl FnMut(u32, usize)) {
-        let mut at = 0;
-        while let Some(start) = self.anywhere.find(text, at) {
-            // Others may begin at the same place, or within this one.
-            for id in &self.anywhere_ids {
-                let (literal, _) = self.literal(*id);
-                let span = Span::new(start, start + literal.len());
-                if span.of(text).eq_ignore_ascii_case(literal) {
-                    found(*id, start);
-                }
-            }
-            at = start + 1;
+    pub(super) fn literals_in(&self, text: &[u8], found: impl FnMut(u32, usize)) {
+        if !text.is_empty() {
+            pass(text, &self.words, self.kernel, &mut Literals(found));
         }
     }
 
-    /// Appends every hit in `text`, in order, and tells what kinds of things were seen.
-    pub(super) fn run(&self, text: &[u8], hits: &mut Vec<Hit>) -> Seen {
+    /// Appends every hit in `text`, in order, and calls `escapes` for every 64 bytes with a backslash, with the bits.
+    pub(super) fn run(&self, text: &[u8], hits: &mut Vec<Hit>, escapes: impl FnMut(usize, u64)) {
         let first = hits.len();
-        let mut seen = Seen::default();
-        let mut number = false;
-        let new = std::cell::RefCell::new(hits);
-        let mut literal = |id, at| {
-            let (word, roles) = self.literal(id);
-            // Most short words occur within longer ones.
-            if roles.iter().any(|role| self.can_stand(*role, text, Span::new(at, at + word.len()))) {
-                seen.add(roles);
-                new.borrow_mut().push(Hit { at, what: What::Literal(id) });
+        pass(text, &self.words, self.kernel, &mut Hits { trigger: self, text, first, hits, escapes });
+    }
+}
+
+struct Literals<F>(F);
+
+impl<F: FnMut(u32, usize)> Sink for Literals<F> {
+    fn event(&mut self, event: Event, at: usize) {
+        if let Event::Literal(id) = event {
+            self.0(id, at);
+        }
+    }
+
+    fn escapes(&mut self, _: usize, _: u64) {}
+}
+
+struct Hits<'a, F> {
+    trigger: &'a Trigger,
+    text: &'a [u8],
+    hits: &'a mut Vec<Hit>,
+    /// The first of this pass.
+    first: usize,
+    escapes: F,
+}
+
+impl<F: FnMut(usize, u64)> Sink for Hits<'_, F> {
+    fn event(&mut self, event: Event, at: usize) {
+        let what = match event {
+            Event::Literal(id) => {
+                let (word, roles) = self.trigger.literal(id);
+                // Most short words occur within longer ones.
+                let word = Span::new(at, at + word.len());
+                if !roles.iter().any(|role| self.trigger.can_stand(*role, self.text, word)) {
+                    return;
+                }
+                What::Literal(id)
             }
+            Event::Start(shape) if self.trigger.shapes.contains_key(&shape) => What::Shape(shape),
+            Event::Start(_) => return,
+            Event::Respelled => What::Number,
         };
-        pass(text, &self.words, &mut literal, &mut |event, at| match event {
-            Event::Start(shape) => {
-                if self.shapes.contains_key(&shape) {
-                    new.borrow_mut().push(Hit { at, what: What::Shape(shape) });
-                }
-            }
-            Event::Respelled => number = true,
-        });
-        self.anywhere_in(text, &mut literal);
-        let hits = new.into_inner();
-        if let Some(new) = hits.get_mut(first..) {
-            new.sort_unstable();
-            // One that begins a word and ends it is found twice.
-            let mut kept = first;
-            for i in first..hits.len() {
-                if i == first || hits.get(i) != hits.get(i - 1) {
-                    hits.swap(kept, i);
-                    kept += 1;
-                }
-            }
-            hits.truncate(kept);
-        }
-        seen.number = number;
-        seen.hits = hits.len() > first;
-        seen
+        insert(self.hits, self.first, Hit { at, what });
+    }
+
+    fn escapes(&mut self, at: usize, bits: u64) {
+        (self.escapes)(at, bits);
     }
 }
 
-/// Literals that may stand anywhere.
-#[derive(Debug)]
-enum Anywhere {
-    Nothing,
-    /// A vector search, for few literals that are spelled in one way, where the processor has it.
-    Packed(packed::Searcher),
-    Automaton(AhoCorasick),
-}
-
-impl Anywhere {
-    fn new(literals: &[Vec<u8>], exact: bool) -> Result<Self, aho_corasick::BuildError> {
-        if literals.is_empty() {
-            return Ok(Self::Nothing);
-        }
-        if exact && let Some(packed) = packed::Config::new().builder().extend(literals).build() {
-            return Ok(Self::Packed(packed));
-        }
-        let kind = MatchKind::LeftmostFirst;
-        AhoCorasick::builder()
-            .ascii_case_insensitive(!exact)
-            .match_kind(kind)
-            .build(literals)
-            .map(Self::Automaton)
+/// Puts `hit` in its place among those from `first` on, which is mostly the end. One that begins a word and ends it comes
+/// twice.
+fn insert(hits: &mut Vec<Hit>, first: usize, hit: Hit) {
+    let mut at = hits.len();
+    while at > first && hits.get(at - 1).is_some_and(|h| *h > hit) {
+        at -= 1;
     }
-
-    /// Where the next of them begins, from `at` on.
-    fn find(&self, text: &[u8], at: usize) -> Option<usize> {
-        match self {
-            Self::Nothing => None,
-            Self::Packed(packed) => {
-                packed.find_in(text, aho_corasick::Span { start: at, end: text.len() }).map(|m| m.start())
-            }
-            Self::Automaton(automaton) => automaton.find(Input::new(text).range(at..)).map(|m| m.start()),
-        }
+    if at == first || hits.get(at - 1) != Some(&hit) {
+        hits.insert(at, hit);
     }
 }
 
-/// What a pass over a text has seen.
+/// What kinds of words a pass over a text has seen.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Seen {
-    hits: bool,
-    number: bool,
+    /// A key word of a pair.
     pub(super) pairs: bool,
+    /// A context word of a rule with a lazy shape.
     pub(super) context: bool,
 }
 
@@ -290,14 +260,4 @@ impl Seen {
             }
         }
     }
-
-    /// Whether anything asks for a closer look.
-    pub(super) const fn any(self) -> bool {
-        self.hits || self.number || self.pairs || self.context
-    }
-}
-
-/// Neither white space nor a control character nor a double quote.
-const fn is_solid(b: &u8) -> bool {
-    *b > b' ' && *b != b'"'
 }

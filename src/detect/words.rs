@@ -1,12 +1,19 @@
-//! Literals that can only stand where a word begins or ends, or that begin with punctuation.
+//! All literals of all rules, by the places where they can stand.
 //!
-//! Nearly all literals are of that kind: key and context words by the rules of word borders, and prefixes of tokens
-//! since nothing alphanumeric may stand before a token. So the text is looked at where words begin and end, four bytes
-//! at a time: a bitmap says whether any literal has these four there, and the few that do are compared. The cost does
-//! not depend on the number of literals as long as the bitmaps stay sparse.
+//! Nearly all of them can only stand where a word begins or ends: key and context words by the rules of word borders, and
+//! prefixes of tokens since nothing alphanumeric may stand before a token. So the text is looked at where words begin and
+//! end, four bytes at a time: a bitmap says whether any literal has these four there, and the few that do are compared.
+//! The cost does not depend on the number of literals as long as the bitmaps stay sparse. [`Nibbles`] points to the few
+//! others, and leaves out most borders of words at once.
 
-/// Bits of a bitmap: 8 KiB, which stays in the first cache.
-const BITS: u32 = 16;
+use super::classes::Tables;
+use super::nibbles::Nibbles;
+use super::pass::Sink;
+use super::shapes::Event;
+
+/// Bits of a bitmap: 32 KiB.
+const BITS: u32 = 18;
+const WORDS: usize = 1 << (BITS - 6);
 
 /// The table of literals. Indices are those of the caller.
 #[derive(Debug)]
@@ -14,26 +21,40 @@ pub(super) struct Words {
     /// Literals that begin a word, of four bytes and more, by their first four; shorter ones by their first three.
     long: Grams,
     short: Grams,
-    /// Literals that begin with punctuation, by their first three bytes.
-    marks: Grams,
     /// Literals that end a word, by their last four bytes.
     ends: Grams,
+    /// All others, by their first three bytes.
+    others: Grams,
+    /// The first three bytes of the literals by place; the last three of those that end a word.
+    grams: [Vec<[u8; Nibbles::GRAM]>; 3],
+    tables: Tables,
 }
 
 /// Literals by four or three of their bytes.
 #[derive(Debug)]
 struct Grams {
-    bitmap: Vec<u64>,
-    /// Heads of chains in `entries`, by the same hash; 0 is none, else one more than the index.
-    heads: Vec<u16>,
+    /// By hash: whether there is any literal.
+    bitmap: Box<[u64; WORDS]>,
+    /// By hash of fewer bits: where the literals begin among `entries`, which are in the order of the hash.
+    heads: Box<[u16; HEADS + 1]>,
     entries: Vec<Entry>,
 }
 
 #[derive(Debug)]
 struct Entry {
-    literal: Vec<u8>,
+    gram: u32,
     id: u32,
-    next: u16,
+    /// Up to eight bytes at the side that is compared first, and which of their bits count: the case of letters does not.
+    known: u64,
+    mask: u64,
+    literal: Vec<u8>,
+}
+
+/// A side of a literal.
+#[derive(Clone, Copy)]
+enum Side {
+    Start,
+    End,
 }
 
 /// Where a literal can stand.
@@ -50,68 +71,105 @@ pub(super) enum Place {
 impl Words {
     /// An empty table.
     pub(super) fn new() -> Self {
-        Self { long: Grams::new(), short: Grams::new(), marks: Grams::new(), ends: Grams::new() }
+        Self {
+            long: Grams::new(),
+            short: Grams::new(),
+            ends: Grams::new(),
+            others: Grams::new(),
+            grams: Default::default(),
+            tables: Tables::default(),
+        }
     }
 
-    /// Adds a literal in lower case that counts at such places; `false` if this is no table for it.
+    /// Adds a literal in lower case that counts at such places; `false` if it is too short or the table is full.
     pub(super) fn add(&mut self, literal: &[u8], id: u32, place: Place) -> bool {
-        let alnum = |b: &u8| b.is_ascii_alphanumeric();
+        let [strays, begins, ends] = &mut self.grams;
         match (place, literal) {
             (Place::End, &[.., a, b, c, d]) if d.is_ascii_alphabetic() => {
-                self.ends.add(gram([a, b, c, d]), literal, id)
+                ends.push([b, c, d]);
+                self.ends.add(gram([a, b, c, d]), literal, id, Side::End)
             }
-            (Place::Begin | Place::Anywhere, &[a, b, c, ..]) if !alnum(&a) && a > b' ' && a != b'"' => {
-                self.marks.add(gram([a, b, c, 0]), literal, id)
+            (Place::Begin, &[a, b, c, d, ..]) if a.is_ascii_alphanumeric() => {
+                begins.push([a, b, c]);
+                self.long.add(gram([a, b, c, d]), literal, id, Side::Start)
             }
-            (Place::Begin, &[a, b, c, d, ..]) if alnum(&a) => self.long.add(gram([a, b, c, d]), literal, id),
-            (Place::Begin, &[a, b, c]) => self.short.add(gram([a, b, c, 0]), literal, id),
-            // Whatever comes third.
-            (Place::Begin, &[a, b]) if alnum(&a) => (0..=u8::MAX)
-                .filter(|c| *c == *c | FOLD)
-                .all(|c| self.short.add(gram([a, b, c, 0]), literal, id)),
+            (Place::Begin, &[a, b, c]) if a.is_ascii_alphanumeric() => {
+                begins.push([a, b, c]);
+                self.short.add(gram([a, b, c, 0]), literal, id, Side::Start)
+            }
+            (Place::Begin, &[a, b]) if a.is_ascii_alphanumeric() => {
+                begins.extend((0..=u8::MAX).map(|c| [a, b, c]));
+                thirds().all(|c| self.short.add(gram([a, b, c, 0]), literal, id, Side::Start))
+            }
+            (_, &[a, b, c, ..]) => {
+                strays.push([a, b, c]);
+                self.others.add(gram([a, b, c, 0]), literal, id, Side::Start)
+            }
+            (_, &[a, b]) => {
+                strays.extend((0..=u8::MAX).map(|c| [a, b, c]));
+                thirds().all(|c| self.others.add(gram([a, b, c, 0]), literal, id, Side::Start))
+            }
             _ => false,
         }
     }
 
+    /// All literals have been added.
+    pub(super) fn finish(&mut self) {
+        let [stray, begin, end] = std::mem::take(&mut self.grams).map(Nibbles::of);
+        self.tables = Tables { stray, begin, end };
+        for grams in [&mut self.long, &mut self.short, &mut self.ends, &mut self.others] {
+            grams.finish();
+        }
+    }
+
+    /// Where literals could stand.
+    pub(super) const fn tables(&self) -> &Tables {
+        &self.tables
+    }
+
     /// A word ends before `at`.
-    #[inline]
-    pub(super) fn ends_at(&self, text: &[u8], at: usize, found: &mut impl FnMut(u32, usize)) {
-        if let Some(&[a, b, c, d]) = at.checked_sub(4).and_then(|from| text.get(from..at)) {
-            let gram = gram([a, b, c, d]);
+    #[inline(always)]
+    pub(super) fn ends_at(&self, text: &[u8], at: usize, sink: &mut dyn Sink) {
+        if let Some(last) = at.checked_sub(4).and_then(|from| text.get(from..)).and_then(<[u8]>::first_chunk)
+        {
+            let gram = gram(*last);
             if self.ends.may_hold(gram) {
-                self.ends.compare(gram, |len| at.checked_sub(len), text, found);
+                self.ends.compare::<true>(gram, at, text, sink);
             }
         }
     }
 
     /// A word begins at `at`.
-    #[inline]
-    pub(super) fn begins_at(&self, text: &[u8], at: usize, found: &mut impl FnMut(u32, usize)) {
-        let short = match text.get(at..at + 4) {
-            Some(&[a, b, c, d]) => {
-                let long = gram([a, b, c, d]);
-                if self.long.may_hold(long) {
-                    self.long.compare(long, |_| Some(at), text, found);
-                }
-                gram([a, b, c, 0])
+    #[inline(always)]
+    pub(super) fn begins_at(&self, text: &[u8], at: usize, sink: &mut dyn Sink) {
+        let rest = text.get(at..).unwrap_or_default();
+        let Some(first) = rest.first_chunk() else {
+            if let &[a, b, c] = rest {
+                self.short.compare::<false>(gram([a, b, c, 0]), at, text, sink);
             }
-            _ => match text.get(at..at + 3) {
-                Some(&[a, b, c]) => gram([a, b, c, 0]),
-                _ => return,
-            },
+            return;
         };
-        if self.short.may_hold(short) {
-            self.short.compare(short, |_| Some(at), text, found);
+        let long = gram(*first);
+        let short = third(long);
+        let (is_long, is_short) = (self.long.may_hold(long), self.short.may_hold(short));
+        // One branch, nearly never taken.
+        if is_long | is_short {
+            if is_long {
+                self.long.compare::<false>(long, at, text, sink);
+            }
+            if is_short {
+                self.short.compare::<false>(short, at, text, sink);
+            }
         }
     }
 
-    /// Punctuation stands at `at`.
-    #[inline]
-    pub(super) fn mark_at(&self, text: &[u8], at: usize, found: &mut impl FnMut(u32, usize)) {
-        if let Some(&[a, b, c]) = text.get(at..at + 3) {
+    /// A literal that is bound to no border could begin at `at`.
+    #[inline(always)]
+    pub(super) fn strays_at(&self, text: &[u8], at: usize, sink: &mut dyn Sink) {
+        if let Some(&[a, b, c]) = text.get(at..).and_then(<[u8]>::first_chunk) {
             let gram = gram([a, b, c, 0]);
-            if self.marks.may_hold(gram) {
-                self.marks.compare(gram, |_| Some(at), text, found);
+            if self.others.may_hold(gram) {
+                self.others.compare::<false>(gram, at, text, sink);
             }
         }
     }
@@ -119,52 +177,89 @@ impl Words {
 
 impl Grams {
     fn new() -> Self {
-        Self { bitmap: vec![0; 1 << (BITS - 6)], heads: vec![0; 1 << HEAD_BITS], entries: Vec::new() }
+        Self { bitmap: Box::new([0; WORDS]), heads: Box::new([0; HEADS + 1]), entries: Vec::new() }
     }
 
-    /// Adds a literal; `false` if the table is full.
-    fn add(&mut self, gram: u32, literal: &[u8], id: u32) -> bool {
+    /// Adds a literal of which up to eight bytes on one side are compared first; `false` if the table is full.
+    fn add(&mut self, gram: u32, literal: &[u8], id: u32, side: Side) -> bool {
         let (word, bit) = place(gram);
-        let index = u16::try_from(self.entries.len() + 1);
-        let (Some(word), Some(head), Ok(index)) =
-            (self.bitmap.get_mut(word), self.heads.get_mut(head(gram)), index)
-        else {
-            return false;
-        };
+        let Some(word) = self.bitmap.get_mut(word) else { return false };
         *word |= bit;
-        self.entries.push(Entry { literal: literal.to_vec(), id, next: *head });
-        *head = index;
-        true
+        let shift = 64 - 8 * u32::try_from(literal.len().min(8)).unwrap_or(8);
+        let (known, own) = match side {
+            Side::Start => (start_of(literal), u64::MAX >> shift),
+            Side::End => (end_of(literal), u64::MAX << shift),
+        };
+        let case = known.to_le_bytes().map(|b| if b.is_ascii_lowercase() { FOLD } else { 0 });
+        let mask = own & !u64::from_le_bytes(case);
+        self.entries.push(Entry { gram, id, known, mask, literal: literal.to_vec() });
+        self.entries.len() < usize::from(u16::MAX)
     }
 
+    /// All literals have been added.
+    fn finish(&mut self) {
+        self.entries.sort_by_key(|e| (head(e.gram), e.gram));
+        for (i, start) in self.heads.iter_mut().enumerate() {
+            *start = u16::try_from(self.entries.partition_point(|e| head(e.gram) < i)).unwrap_or(u16::MAX);
+        }
+    }
+
+    #[inline(always)]
     fn may_hold(&self, gram: u32) -> bool {
         let (word, bit) = place(gram);
         self.bitmap.get(word).is_some_and(|w| w & bit != 0)
     }
 
+    /// Compares the literals of a gram with what begins at `place` of `text`, or with what ends there.
     #[inline(never)]
-    fn compare(
-        &self,
-        gram: u32,
-        start: impl Fn(usize) -> Option<usize>,
-        text: &[u8],
-        found: &mut impl FnMut(u32, usize),
-    ) {
-        let mut next = self.heads.get(head(gram)).copied().unwrap_or(0);
-        while let Some(entry) = usize::from(next).checked_sub(1).and_then(|i| self.entries.get(i)) {
-            let len = entry.literal.len();
-            if let Some(at) = start(len)
-                && text.get(at..at + len).is_some_and(|t| t.eq_ignore_ascii_case(&entry.literal))
-            {
-                found(entry.id, at);
+    fn compare<const ENDS: bool>(&self, gram: u32, place: usize, text: &[u8], sink: &mut dyn Sink) {
+        let head = head(gram);
+        let (Some(&first), Some(&end)) = (self.heads.get(head), self.heads.get(head + 1)) else { return };
+        let here = if ENDS {
+            end_of(text.get(..place).unwrap_or_default())
+        } else {
+            start_of(text.get(place..).unwrap_or_default())
+        };
+        for entry in self.entries.get(usize::from(first)..usize::from(end)).unwrap_or_default() {
+            if (here ^ entry.known) & entry.mask != 0 {
+                continue;
             }
-            next = entry.next;
+            let len = entry.literal.len();
+            let Some(at) = (if ENDS { place.checked_sub(len) } else { Some(place) }) else { continue };
+            let found =
+                text.get(at..at + len).is_some_and(|t| len <= 8 || t.eq_ignore_ascii_case(&entry.literal));
+            if found {
+                sink.event(Event::Literal(entry.id), at);
+            }
         }
     }
 }
 
-/// Bits of the hash that finds the chain of a gram.
-const HEAD_BITS: u32 = 12;
+/// The first eight bytes, in the low bytes if there are fewer.
+#[inline(always)]
+fn start_of(text: &[u8]) -> u64 {
+    let bytes = text.first_chunk().copied().unwrap_or_else(|| {
+        let mut bytes = [0; 8];
+        bytes.iter_mut().zip(text).for_each(|(to, b)| *to = *b);
+        bytes
+    });
+    u64::from_le_bytes(bytes)
+}
+
+/// The last eight bytes, in the high bytes if there are fewer.
+#[inline(always)]
+fn end_of(text: &[u8]) -> u64 {
+    let bytes = text.last_chunk().copied().unwrap_or_else(|| {
+        let mut bytes = [0; 8];
+        bytes.iter_mut().rev().zip(text.iter().rev()).for_each(|(to, b)| *to = *b);
+        bytes
+    });
+    u64::from_le_bytes(bytes)
+}
+
+/// Bits of the hash that finds the literals of a gram.
+const HEAD_BITS: u32 = 14;
+const HEADS: usize = 1 << HEAD_BITS;
 
 /// The bit that parts small letters from capitals. Folding other bytes too only makes more grams equal.
 const FOLD: u8 = 0x20;
@@ -172,6 +267,16 @@ const FOLD: u8 = 0x20;
 /// Four bytes without regard to case.
 const fn gram(bytes: [u8; 4]) -> u32 {
     u32::from_le_bytes(bytes) | u32::from_le_bytes([FOLD; 4])
+}
+
+/// The gram of the first three of four bytes.
+const fn third(gram: u32) -> u32 {
+    gram & u32::from_le_bytes([u8::MAX, u8::MAX, u8::MAX, 0]) | u32::from_le_bytes([0, 0, 0, FOLD])
+}
+
+/// Whatever comes third, without regard to case.
+fn thirds() -> impl Iterator<Item = u8> {
+    (0..=u8::MAX).filter(|c| *c == *c | FOLD)
 }
 
 const fn hash(gram: u32) -> u32 {

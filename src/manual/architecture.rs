@@ -22,16 +22,16 @@
 //! |---|---|---|---|
 //! | 0 | `span` | spans, edits, patches, the splice | spans count bytes of the original; edits are disjoint and in order; a patch needs no escaping anywhere; `Secret` cannot be printed |
 //! | 1 | `text` | a JSON reader that yields positions, unescaping with a map back, `key=value` notation, documents in strings | knows no rule; nothing is decoded unless an escape asks for it; every decoded position maps back; depth of the input never becomes depth of the stack |
-//! | 1 | `rules` | what a rule is; the built-in table that `build.rs` makes of `rules/*.toml` | rules are data; a broken rule is an error of the build |
+//! | 1 | `rules` | what a rule is; the format of rule files; the built-in table that `build.rs` makes of `rules/*.toml` | rules are data; one reader serves the build and `--rules`; a broken built-in rule is an error of the build |
 //! | 1 | `token` | key sets, and tokens made with them (feature `tokens`) | a key cannot be printed and is wiped; a token is ours only if its keyed check verifies |
-//! | 2 | `detect` | trigger pass, confirmation, context, checks | a finding is a span, a rule and a confidence, never a value; the scanner is immutable, memory belongs to the caller |
-//! | 2 | `policy` | which rules run, which operator each class gets, limits | plain data |
+//! | 2 | `detect` | trigger pass, confirmation, context, checks; `explain`, which says how far a rule comes | a finding is a span, a rule and a confidence, never a value; the scanner is immutable, memory belongs to the caller |
+//! | 2 | `policy` | which rules run, which operator each class gets, what may stay, limits | plain data |
 //! | 3 | `redact` | findings to edits: operators, cover, keys, members, guard | every byte of every finding lies in an edit unless the policy keeps it; an event that was not searched to its end is withheld whole |
 //! | | | *the core without features ends here* | |
 //! | 4 | `codec` | capped gunzip, batches, Firehose events, the splitter | positions or bytes, no input and output; inflation is capped in size, ratio and members |
 //! | 5 | `coverage` | counts | they merge in any order and balance |
 //! | 6 | `pipeline` | blocks of records over a rayon pool under a budget | no input and output; the output is in the order of the input whatever the number of threads |
-//! | 7 | `sources`, `sinks`, `settings` | files and streams, rolling files and standard output, the policy file | the outside world is here and on floor 8 only |
+//! | 7 | `sources`, `sinks`, `settings` | files and streams, rolling files and standard output; policy, allow-lists, rule files and their import | the outside world is here and on floor 8 only |
 //! | 8 | `app` | the command line | not part of the interface |
 //!
 //! `src/bin/blackbar.rs` calls `app` and nothing else.

@@ -69,6 +69,8 @@
 //! A reader that closes the pipe is no error. An interrupted `run` finishes what is under way, completes its file and
 //! exits with 2; a second signal ends it at once.
 //!
+//! `rules`: 0 done, 1 a test failed, `lint` has something to say or `import` could not take everything over, 2 an error.
+//!
 //! # Counts
 //!
 //! `redact --stats`, `redact --stats=json` and `run` print them on standard error; `run --stats json` prints them as one
@@ -85,6 +87,7 @@
 //! | `balanced` | whether the sums below hold |
 //! | `coverage`, `bytes_in`, `bytes_searched`, `bytes_unsearched` | bytes after inflation; those that were searched; the rest by reason |
 //! | `batches`, `edits`, `findings` | batches read, edits made, findings by rule |
+//! | `allowed` | findings that an allow-list lets through, by rule; not among `findings` |
 //!
 //! ```text
 //! in       = clean + redacted + withheld + dropped

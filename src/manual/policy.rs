@@ -26,6 +26,10 @@
 //! use = "pseudonym"
 //! purpose = "fraud"
 //!
+//! [[allow]]
+//! reason = "the sender of all our mail"
+//! value = "noreply@example.com"
+//!
 //! [rules]
 //! disable = ["mac-address"]
 //!
@@ -60,13 +64,16 @@
 //! | name | what it is about |
 //! |---|---|
 //! | `invalid-policy` | the file is no policy |
+//! | `expired` | an entry of the allow-list has ended and does not count |
 //! | `named-twice` | a rule or class has two operators, and the last one counts |
 //! | `never-reached` | an operator is for findings that are never made: disabled, below `minimum_confidence`, or every rule of the class has an operator of its own |
 //! | `unused-leave` | `pipeline_can_reverse` or `recipient` is given and no operator uses it |
 //! | `zero-limit` | a limit of nothing withholds everything that needs it |
 //!
+//! `--rules` names the rules of your own that the policy speaks of.
+//!
 //! `blackbar policy explain EVENT` says for each finding which rule made it, which operator it gets and which part of the
-//! policy chose it. `blackbar policy schema` prints the JSON Schema (draft 2020-12).
+//! policy chose it, or that the allow-list lets it through. `blackbar policy schema` prints the JSON Schema (draft 2020-12).
 //!
 //! # Operators
 //!
@@ -89,6 +96,28 @@
 //!
 //! Unkeyed hashes (`sha256` and the like) are refused: all card numbers, telephone numbers or addresses can be tried in
 //! minutes. So are MD5 and SHA-1, which are broken besides, and FF3, which NIST has withdrawn.
+//!
+//! # Allow-lists
+//!
+//! `[[allow]]` lets findings stay as they are. They are counted as `allowed`, and are not among the findings. The same
+//! tables stand in files of their own, behind `version = 1`, for `--allow FILE` of `scan`, `redact`, `run` and
+//! `rules explain`; all that are given count together.
+//!
+//! | field | what |
+//! |---|---|
+//! | `reason` | why this may stay; must be there |
+//! | `expires` | the last day on which the entry counts, in UTC: `2026-12-31`, without quotes. Later it does not count, and a warning names it |
+//! | `value` | the whole value of the finding, without the escapes of JSON |
+//! | `sha256` | the SHA-256 of that value, 64 hexadecimal digits, so that the list does not hold it: `printf %s VALUE \| sha256sum` |
+//! | `pattern` | a regular expression over bytes that matches the whole value |
+//! | `path` | where it stands in JSON: `key` of the member, or `object.key` with the key of the object around it; `*` is any name |
+//! | `rule`, `class` | of the finding |
+//!
+//! All that an entry says must hold; `value`, `sha256` and `pattern` exclude each other. A path is of the innermost
+//! document if documents stand in strings; names of members are not values and have none. Only the
+//! finding itself stays: another one that overlaps it is redacted with all its bytes. No error names a value.
+//!
+//! A digest hides random values only: short or guessable ones are found by trying.
 //!
 //! # The default
 //!

@@ -40,6 +40,10 @@
 //! | The disk is full, the reader is gone | an error with code 2; a closed pipe ends in order | `bad_input::a_full_disk_is_an_error`, `a_reader_that_goes_away_is_no_fault` |
 //! | A finished file is cut short by a crash | files carry `.part` until they are complete and on disk; nothing is written over | `forms::run_writes_whole_files_and_never_over_others` |
 //! | A mistake in a policy lets values through | unknown names are errors; the program does not start | `forms::a_wrong_policy_is_refused_with_its_line` |
+//! | An allow-list lets through more than was meant, or for longer | an entry is for whole values, has a reason and perhaps a last day; what it lets through is counted | `rules::what_is_allowed_stays_and_is_counted`, `expired_and_wrong_entries` |
+//! | An allow-list gives its values away | it may hold digests; it is read by hand, and no error, `Debug` or excerpt has a value of it | `rules::an_allow_list_of_digests_holds_no_value`, `mistakes_are_refused_and_values_not_repeated` |
+//! | A rule of the user's own takes the place of a built-in one by accident | the same id is an error without `replace = true` | `rules::a_built_in_rule_is_replaced_only_if_that_is_said` |
+//! | `rules explain` prints a value | attempts hold places; what is shown is the rule's own text and asterisks | `rules::explain_says_how_far_each_rule_came` |
 //!
 //! # What is not protected against
 //!
@@ -50,4 +54,4 @@
 //! - Whoever has the keys: pseudonyms of few possible values can be tried out with them. Who reads redacted logs should
 //!   not be able to read the keys.
 //! - Memory that the operating system writes to disk (swap, core images), and copies of a key file.
-//! - Whoever may change the policy, the binary or the input before it is read.
+//! - Whoever may change the policy, the allow-lists, the rules, the binary or the input before it is read.

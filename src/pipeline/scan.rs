@@ -41,6 +41,8 @@ pub struct Scanned {
     pub unsearchable: Vec<(u64, &'static str)>,
     /// Bytes searched.
     pub bytes: u64,
+    /// Findings that an allow-list let through.
+    pub allowed: u64,
 }
 
 impl Engine {
@@ -175,7 +177,10 @@ impl Scan<'_> {
         match self.engine.redactor.text(text, &mut self.scratch) {
             Verdict::Withheld(reason) => self.out.unsearchable.push((self.out.records, reason.name())),
             Verdict::Clean | Verdict::Redacted => {
+                self.out.allowed += self.scratch.allowed().len() as u64;
                 let found = self.scratch.findings();
+                // What is allowed is a value all the same.
+                let masked: Vec<Match> = found.iter().chain(self.scratch.allowed()).copied().collect();
                 for m in found {
                     self.out.found.push(Found {
                         record: self.out.records,
@@ -183,7 +188,7 @@ impl Scan<'_> {
                         rule: m.rule,
                         confidence: m.confidence,
                         field: field.clone(),
-                        excerpt: excerpt(text, found, m.span),
+                        excerpt: excerpt(text, &masked, m.span),
                     });
                 }
             }

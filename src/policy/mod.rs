@@ -2,11 +2,13 @@
 //!
 //! Plain data. The file form (TOML) is read in `settings`, which needs an operating system; this floor does not.
 
+mod allow;
 mod mode;
 mod operator;
 mod personal;
 mod scope;
 
+pub use allow::{Allow, AllowError, AllowList};
 pub use mode::Mode;
 pub use operator::Operator;
 pub use personal::{PERSONAL, is_personal};
@@ -57,6 +59,8 @@ pub struct Policy {
     pub mode: Mode,
     /// Whom tokens are for; needed by operators with a key.
     pub scope: Option<TokenScope>,
+    /// Findings that may stay. Default none.
+    pub allow: AllowList,
     /// Bounds on what an event may cost.
     pub limits: Limits,
 }
@@ -76,6 +80,7 @@ impl Default for Policy {
             otherwise: Operator::Label,
             mode: Mode::Normal,
             scope: None,
+            allow: AllowList::default(),
             limits: Limits::default(),
         }
     }

@@ -6,6 +6,7 @@ use super::members::{self, DropHit};
 use super::op::{self, Action};
 use super::redactor::Treatment;
 use crate::detect::{Cache, Match, Scanner};
+use crate::policy::AllowList;
 use crate::rules::Confidence;
 use crate::span::{Secret, Span};
 use crate::text::{Frames, Kind, Segment, Visitor, Walk};
@@ -15,6 +16,8 @@ use crate::text::{Frames, Kind, Segment, Visitor, Walk};
 pub(super) struct Plan {
     /// Findings in offsets of the document; may hold duplicates until the event ends.
     pub(super) found: Vec<Match>,
+    /// Findings that the policy's allow-list lets through, likewise.
+    pub(super) allowed: Vec<Match>,
     pub(super) wishes: Vec<Wish>,
     keys: Vec<KeyHit>,
     drops: Vec<DropHit>,
@@ -24,6 +27,7 @@ pub(super) struct Plan {
 impl Plan {
     pub(super) fn clear(&mut self) {
         self.found.clear();
+        self.allowed.clear();
         self.wishes.clear();
         self.keys.clear();
         self.drops.clear();
@@ -57,6 +61,7 @@ pub(super) struct Planner<'a> {
     pub(super) scanner: &'a Scanner,
     pub(super) treatments: &'a [Treatment],
     pub(super) minimum: Confidence,
+    pub(super) allow: &'a AllowList,
     pub(super) cache: &'a mut Cache,
     pub(super) plan: &'a mut Plan,
 }
@@ -64,6 +69,10 @@ pub(super) struct Planner<'a> {
 impl Visitor for Planner<'_> {
     fn enter(&mut self, unit: &[u8], key: &[u8], outer: &[u8]) -> bool {
         self.scanner.enter(self.cache, unit, key, outer)
+    }
+
+    fn has_hit(&self, span: Span) -> bool {
+        self.scanner.has_hit(self.cache, span)
     }
 
     fn segment(&mut self, segment: &Segment<'_>, frames: &Frames) {
@@ -87,8 +96,17 @@ impl Visitor for Planner<'_> {
 }
 
 impl Planner<'_> {
+    fn is_allowed(&self, segment: &Segment<'_>, found: Match) -> bool {
+        let rule = self.scanner.rule(found.rule);
+        rule.is_some_and(|rule| self.allow.admits(rule, found.span.of(segment.unit), segment).is_some())
+    }
+
     fn finding(&mut self, segment: &Segment<'_>, frames: &Frames, found: Match) {
         let span = frames.document(found.span);
+        if !self.allow.is_empty() && self.is_allowed(segment, found) {
+            self.plan.allowed.push(Match { span, ..found });
+            return;
+        }
         self.plan.found.push(Match { span, ..found });
         let Some(treatment) = self.treatments.get(found.rule.get()) else { return };
         let value = Secret::new(found.span.of(segment.unit));

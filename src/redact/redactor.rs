@@ -4,7 +4,7 @@ use super::cover::cover;
 use super::guard::guarded;
 use super::plan::{Plan, Planner};
 use crate::detect::{BuildError, Builder, Cache, Match, RuleIndex, Scanner};
-use crate::policy::{Mode, Operator, Policy};
+use crate::policy::{AllowList, Mode, Operator, Policy};
 use crate::rules::{Confidence, Rule};
 use crate::span::{Edit, Edits, Patch, Span, Substitute};
 use crate::text::{Buffers, Limits, Walk, Withhold, traverse, traverse_leaf};
@@ -54,6 +54,7 @@ pub struct Redactor {
     limits: Limits,
     minimum_in_names: Confidence,
     quarantine: bool,
+    allow: AllowList,
 }
 
 /// Memory of a worker: caches and buffers, and the result of the last event. Its `Debug` prints sizes only.
@@ -77,6 +78,12 @@ impl Scratch {
     #[must_use]
     pub fn findings(&self) -> &[Match] {
         &self.plan.found
+    }
+
+    /// What the policy's allow-list lets through, in the same form; not among the findings.
+    #[must_use]
+    pub fn allowed(&self) -> &[Match] {
+        &self.plan.allowed
     }
 }
 
@@ -127,9 +134,9 @@ impl Redactor {
             Ok(Treatment { operator, label: Patch::label(&rule.class), keyed })
         };
         let treatments = scanner.rules().map(|(_, rule)| treatment(rule)).collect::<Result<_, _>>()?;
-        let Policy { limits, minimum_in_names, .. } = *policy;
+        let Policy { limits, minimum_in_names, ref allow, .. } = *policy;
         let quarantine = policy.mode != Mode::Normal;
-        Ok(Self { scanner, treatments, limits, minimum_in_names, quarantine })
+        Ok(Self { scanner, treatments, limits, minimum_in_names, quarantine, allow: allow.clone() })
     }
 
     /// The scanner, for the rules that findings name.
@@ -174,6 +181,39 @@ impl Redactor {
             Ok(verdict)
         })
         .unwrap_or_else(|reason| withhold(scratch, Span::new(0, event.len()), reason))
+    }
+
+    /// Looks at the bytes `span` of a block in which events lie, so that [`Self::event`] need not look at each on its own.
+    #[cfg_attr(not(feature = "cli"), expect(dead_code, reason = "the pipeline alone has blocks"))]
+    pub(crate) fn survey(&self, block: &[u8], span: Span, scratch: &mut Scratch) {
+        self.scanner.survey(&mut scratch.cache, block, span);
+    }
+
+    /// Whether the event at `span` of the block lies in what was surveyed last.
+    pub(crate) const fn is_surveyed(span: Span, scratch: &Scratch) -> bool {
+        Scanner::is_surveyed(&scratch.cache, span)
+    }
+
+    /// The block of the last survey is done.
+    #[cfg_attr(not(feature = "cli"), expect(dead_code, reason = "the pipeline alone has blocks"))]
+    pub(crate) fn end_survey(scratch: &mut Scratch) {
+        Scanner::end_survey(&mut scratch.cache);
+    }
+
+    /// As [`Self::text`], for the event at `span` of a block. If it lies in what was surveyed last, it must end at the end
+    /// of a line or document, and the block must be the same.
+    #[cfg_attr(not(feature = "cli"), expect(dead_code, reason = "the pipeline alone has blocks"))]
+    pub(crate) fn event(&self, block: &[u8], span: Span, scratch: &mut Scratch) -> Verdict {
+        if !self.quarantine
+            && Self::is_surveyed(span, scratch)
+            && span.len() <= self.limits.event_bytes
+            && self.scanner.is_quiet(&mut scratch.cache, span)
+        {
+            scratch.plan.clear();
+            scratch.edits.clear();
+            return Verdict::Clean;
+        }
+        self.text(span.of(block), scratch)
     }
 
     /// Plans the edits of some leaves of a JSON document that make up one event.
@@ -230,8 +270,8 @@ impl Redactor {
             return Err(Withhold::Quarantined);
         }
         let Scratch { cache, buffers, plan, edits } = scratch;
-        let mut planner =
-            Planner { scanner: &self.scanner, treatments: &self.treatments, minimum, cache, plan };
+        let Self { scanner, treatments, allow, .. } = self;
+        let mut planner = Planner { scanner, treatments, minimum, allow, cache, plan };
         let done = guarded(|| run(&self.limits, buffers, &mut planner));
         if done == Err(Withhold::Internal) {
             // Whatever the search was doing, its state is not to be trusted.
@@ -239,19 +279,24 @@ impl Redactor {
             return Err(Withhold::Internal);
         }
         done?;
-        plan.found.sort_unstable_by_key(|m| (m.span.start, std::cmp::Reverse(m.span.end), m.rule));
-        if plan.found.len() > 1 {
-            // What lies within a finding of the same rule is no finding of its own.
-            let mut ends: BTreeMap<RuleIndex, usize> = BTreeMap::new();
-            plan.found.retain(|m| {
-                let end = ends.entry(m.rule).or_default();
-                let is_new = m.span.end > *end;
-                *end = m.span.end.max(*end);
-                is_new
-            });
-        }
+        in_order(&mut plan.found);
+        in_order(&mut plan.allowed);
         cover(&mut plan.wishes, edits);
         Ok(if edits.is_empty() { Verdict::Clean } else { Verdict::Redacted })
+    }
+}
+
+/// Sorts findings; what lies within a finding of the same rule is no finding of its own.
+fn in_order(found: &mut Vec<Match>) {
+    found.sort_unstable_by_key(|m| (m.span.start, std::cmp::Reverse(m.span.end), m.rule));
+    if found.len() > 1 {
+        let mut ends: BTreeMap<RuleIndex, usize> = BTreeMap::new();
+        found.retain(|m| {
+            let end = ends.entry(m.rule).or_default();
+            let is_new = m.span.end > *end;
+            *end = m.span.end.max(*end);
+            is_new
+        });
     }
 }
 

@@ -77,6 +77,7 @@ impl Redactor {
         search: impl Fn(&[u8], &Limits, &mut Buffers, &mut Planner<'_>) -> Result<(), Withhold>,
     ) -> Result<Edits, Withhold> {
         let found = std::mem::take(&mut scratch.plan.found);
+        let allowed = std::mem::take(&mut scratch.plan.allowed);
         let mut text = Vec::with_capacity(original.len() + 64);
         for _ in 0..ROUNDS {
             text.clear();
@@ -96,6 +97,7 @@ impl Redactor {
         }
         scratch.edits.clear();
         scratch.plan.found = found;
+        scratch.plan.allowed = allowed;
         Ok(edits)
     }
 }

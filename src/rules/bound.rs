@@ -2,7 +2,7 @@
 
 /// A class of bytes that may not stand directly beside a match: it would show that the match is a piece of
 /// something longer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum Bound {
     /// Anything may.
@@ -22,13 +22,53 @@ pub enum Bound {
     /// No letter, digit or `_`, and no `.`, `,`, `-`, `+` or `/` that joins the match to further digits or letters. A
     /// comma joins groups of three digits only; it parts the fields of a list.
     Number,
+    /// No letter and no digit, nor the `:` between user and password of a URL.
+    Userinfo,
 }
 
+/// Longest user name before the password of a URL.
+const USER: usize = 128;
+
 impl Bound {
+    /// Every bound.
+    pub const ALL: [Self; 9] = [
+        Self::None,
+        Self::Digit,
+        Self::Hex,
+        Self::Alnum,
+        Self::Word,
+        Self::Token,
+        Self::Base64,
+        Self::Number,
+        Self::Userinfo,
+    ];
+
+    /// The name in rule files.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Digit => "digit",
+            Self::Hex => "hex",
+            Self::Alnum => "alnum",
+            Self::Word => "word",
+            Self::Token => "token",
+            Self::Base64 => "base64",
+            Self::Number => "number",
+            Self::Userinfo => "userinfo",
+        }
+    }
+
+    /// The bound of that name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|b| b.name() == name)
+    }
+
     /// Whether it keeps letters and digits away, so that a match stands where a word begins.
     #[must_use]
     pub const fn parts_words(self) -> bool {
-        matches!(self, Self::Alnum | Self::Word | Self::Token | Self::Base64 | Self::Number)
+        matches!(self, Self::Alnum | Self::Word | Self::Token | Self::Base64 | Self::Number | Self::Userinfo)
     }
 
     /// Whether a match may begin at `at`.
@@ -41,7 +81,8 @@ impl Bound {
         if self == Self::Number && matches!(before, b'.' | b',' | b'-' | b'+' | b'/') {
             return !at.checked_sub(2).and_then(|i| text.get(i)).is_some_and(|b| is_word(*b));
         }
-        !self.holds(before)
+        let in_userinfo = self == Self::Userinfo && before == b':' && parts_userinfo(text, at - 1);
+        !in_userinfo && !self.holds(before)
     }
 
     /// Whether a match may end at `at`.
@@ -62,7 +103,7 @@ impl Bound {
             Self::None => false,
             Self::Digit => b.is_ascii_digit(),
             Self::Hex => b.is_ascii_hexdigit(),
-            Self::Alnum => b.is_ascii_alphanumeric(),
+            Self::Alnum | Self::Userinfo => b.is_ascii_alphanumeric(),
             Self::Word | Self::Number => is_word(b),
             Self::Token => is_word(b) || b == b'-',
             Self::Base64 => is_word(b) || matches!(b, b'-' | b'+' | b'/' | b'='),
@@ -74,6 +115,14 @@ impl Bound {
 /// begins the next field of a list.
 fn is_thousands(text: &[u8], at: usize) -> bool {
     text.get(at..).unwrap_or_default().iter().take(4).take_while(|b| b.is_ascii_digit()).count() == 3
+}
+
+/// Whether the `:` at `colon` stands between the user and the password of a URL: `https://user:`.
+fn parts_userinfo(text: &[u8], colon: usize) -> bool {
+    let head = text.get(..colon).unwrap_or_default();
+    let user = |b: &&u8| !b.is_ascii_whitespace() && !matches!(b, b'/' | b'"' | b'\'' | b'@' | b'<');
+    let len = head.iter().rev().take(USER).take_while(user).count();
+    head.get(..colon - len).is_some_and(|scheme| scheme.ends_with(b"://"))
 }
 
 const fn is_word(b: u8) -> bool {
@@ -100,6 +149,16 @@ mod tests {
         assert!(!n.allows_before(b"1,411", 2));
         assert!(n.allows_after(b"41,12/30", 2));
         assert!(!n.allows_after(b"41,123", 2));
+    }
+
+    #[test]
+    fn user_information() {
+        let u = Bound::Userinfo;
+        assert!(!u.allows_before(b"https://bob:x", 12));
+        assert!(!u.allows_before(b"redis://:x", 9));
+        assert!(u.allows_before(b"mailto:x", 7));
+        assert!(u.allows_before(b"http://host/a:x", 14));
+        assert!(!u.allows_before(b"ax", 1));
     }
 
     #[test]

@@ -1,16 +1,33 @@
 //! Rules as data, floor 1: what a rule is, and the built-in ones.
 //!
-//! A rule is written in a TOML file of `rules/` and compiled into a table by `build.rs`. It names where a match may
-//! begin (literals, a [`Shape`], or key names), a pattern that is tried only there, what may not stand on either side
-//! of it, a check of the value, and words near by that raise the confidence or veto the finding.
+//! A rule is written in a TOML file. Those of `rules/` are compiled into a table by `build.rs`, others are read when the
+//! program starts, and `syntax` is the one reader for both. A rule names where a match may begin (literals, a [`Shape`],
+//! or key names), a pattern that is tried only there, what may not stand on either side of it, a check of the value, and
+//! words near by that raise the confidence or veto the finding.
 
 mod bound;
 mod builtin;
 mod confidence;
+#[cfg(feature = "cli")]
+pub mod examples;
+#[cfg(feature = "cli")]
+pub(crate) mod facts;
+#[cfg(feature = "cli")]
+mod make;
+#[cfg(feature = "cli")]
+mod near;
+#[cfg(feature = "cli")]
+pub(crate) mod syntax;
 
 pub use bound::Bound;
 pub use builtin::builtin;
+#[cfg(feature = "cli")]
+pub use builtin::{Stock, stock};
 pub use confidence::Confidence;
+#[cfg(feature = "cli")]
+pub(crate) use make::make;
+#[cfg(feature = "cli")]
+pub(crate) use near::nearest;
 
 use std::borrow::Cow;
 
@@ -43,6 +60,8 @@ pub struct Rule {
     pub against: Cow<'static, [Text]>,
     /// Name of the check that the value must pass.
     pub check: Option<Text>,
+    /// Bits of entropy for each byte which the value must exceed: Shannon's, of the bytes of the value, from 0 to 8.
+    pub entropy: Option<f64>,
     /// How it is found.
     pub find: Find,
 }
@@ -63,6 +82,12 @@ pub enum Find {
         /// Bytes that every match begins with of which none is white space, a control character or a double quote;
         /// 0 where nothing is known. `build.rs` proves it from the pattern.
         solid: usize,
+        /// Digits that every match has at least in its beginning of digits, blanks and `.`, `/`, `+`, `-`; 0 if that is not
+        /// known. A match is not tried where fewer stand.
+        digits: usize,
+        /// A literal that every match holds; empty if none is known. A rule with a lazy shape is not tried where it does
+        /// not stand.
+        inner: Cow<'static, [u8]>,
         /// The regular expression of the match; ASCII, over bytes.
         pattern: Text,
         /// Whether literals and pattern ignore ASCII case.
@@ -139,6 +164,29 @@ impl Shape {
         Self::Digit,
         Self::Word,
     ];
+
+    /// The name in rule files.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Email => "email",
+            Self::Ipv4 => "ipv4",
+            Self::Ipv6 => "ipv6",
+            Self::Mac => "mac",
+            Self::Plus => "plus",
+            Self::Iban => "iban",
+            Self::Card => "card",
+            Self::Ssn => "ssn",
+            Self::Digit => "digit",
+            Self::Word => "word",
+        }
+    }
+
+    /// The shape of that name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|s| s.name() == name)
+    }
 
     /// Whether it is too frequent to be looked for in all text.
     #[must_use]

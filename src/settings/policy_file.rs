@@ -1,48 +1,18 @@
 //! The policy file (TOML).
 
-use super::policy_lint::{Lint, lint};
+use super::allow_file::{self, Day, Known, hint};
+use super::file_error::FileError;
+use super::policy_lint::{PolicyLint, lint};
 use crate::policy::{Mode, Operator, Policy, TokenScope};
-use crate::rules::{Confidence, builtin};
+use crate::rules::syntax::line_of;
+use crate::rules::{Confidence, Rule};
 use crate::text::Limits;
 use crate::token::Recipient;
 use serde::Deserialize;
-use std::fmt;
-use std::path::{Path, PathBuf};
+use serde::de::IgnoredAny;
+use std::path::Path;
 use toml::Spanned;
-
-/// What is wrong with a policy file, where, and what to do.
-#[derive(Debug)]
-pub struct PolicyError {
-    path: PathBuf,
-    line: Option<usize>,
-    problem: String,
-}
-
-impl fmt::Display for PolicyError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.path.display())?;
-        if let Some(line) = self.line {
-            write!(f, ":{line}")?;
-        }
-        write!(f, ": {}", self.problem)
-    }
-}
-
-impl std::error::Error for PolicyError {}
-
-impl PolicyError {
-    /// The line, counted from 1, if it is about one.
-    #[must_use]
-    pub const fn line(&self) -> Option<usize> {
-        self.line
-    }
-
-    /// What is wrong and what to do, without the place.
-    #[must_use]
-    pub fn problem(&self) -> &str {
-        &self.problem
-    }
-}
+use toml::de::DeTable;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -58,6 +28,9 @@ pub(super) struct File {
     pub(super) classes: Switches,
     pub(super) limits: Option<LimitsFile>,
     pub(super) scope: Option<ScopeFile>,
+    /// Read by hand, since it may name secrets.
+    #[serde(default, rename = "allow")]
+    _allow: Option<IgnoredAny>,
 }
 
 #[derive(Deserialize)]
@@ -115,40 +88,54 @@ impl LimitsFile {
     }
 }
 
-/// Reads a policy file; what it does not say stays as in the default policy.
+/// Reads a policy file; what it does not say stays as in the default policy. `rules` are all rules that there are;
+/// entries of its allow-list that ended before `today` do not count, and each gives a warning.
 ///
 /// # Errors
-/// [`PolicyError`], with file and line.
-pub fn read_policy(path: &Path) -> Result<Policy, PolicyError> {
-    let error = |line, problem| PolicyError { path: path.to_owned(), line, problem };
-    let text = std::fs::read_to_string(path).map_err(|e| error(None, e.to_string()))?;
-    parse(&text).map_err(|(at, problem)| error(at.map(|at| line_of(&text, at)), problem))
+/// [`FileError`], with file and line.
+pub fn read_policy(path: &Path, rules: &[&Rule], today: Day) -> Result<(Policy, Vec<FileError>), FileError> {
+    let (text, _, (policy, expired)) = load(path, Known { rules, today })?;
+    let warning = |(at, what): allow_file::Wrong| FileError::new(path, Some(line_of(&text, at)), what);
+    Ok((policy, expired.into_iter().map(warning).collect()))
 }
 
-/// Reads a policy file and says what in it has no effect or could surprise.
+/// Reads a policy file and says what in it has no effect or could surprise. `rules` and `today` are as for
+/// [`read_policy`].
 ///
 /// # Errors
 /// As [`read_policy`].
-pub fn check_policy(path: &Path) -> Result<Vec<Lint>, PolicyError> {
-    let error = |line, problem| PolicyError { path: path.to_owned(), line, problem };
-    let text = std::fs::read_to_string(path).map_err(|e| error(None, e.to_string()))?;
-    let place = |(at, problem): Problem| error(at.map(|at| line_of(&text, at)), problem);
-    let file = read(&text).map_err(place)?;
-    let policy = policy(&file).map_err(place)?;
-    Ok(lint(&file, &policy, |at| line_of(&text, at)))
+pub fn check_policy(path: &Path, rules: &[&Rule], today: Day) -> Result<Vec<PolicyLint>, FileError> {
+    let known = Known { rules, today };
+    let (text, file, made) = load(path, known)?;
+    Ok(lint(&file, &made, known, |at| line_of(&text, at)))
+}
+
+/// The text of a policy file, its form and what it makes.
+fn load(path: &Path, known: Known<'_>) -> Result<(String, File, Made), FileError> {
+    let text = std::fs::read_to_string(path).map_err(|e| FileError::new(path, None, e.to_string()))?;
+    match parse(&text, known) {
+        Ok((file, made)) => Ok((text, file, made)),
+        Err((at, problem)) => Err(FileError::new(path, at.map(|at| line_of(&text, at)), problem)),
+    }
 }
 
 type Problem = (Option<usize>, String);
 
-fn parse(text: &str) -> Result<Policy, Problem> {
-    policy(&read(text)?)
+/// A policy, and the entries of its allow-list that do not count any more.
+pub(super) type Made = (Policy, Vec<allow_file::Wrong>);
+
+fn parse(text: &str, known: Known<'_>) -> Result<(File, Made), Problem> {
+    let tables = allow_file::parse(text, false).map_err(with_place)?;
+    let file: File = toml::from_str(text).map_err(|e| (e.span().map(|s| s.start), e.message().to_owned()))?;
+    let made = policy(&file, tables.get_ref(), known)?;
+    Ok((file, made))
 }
 
-fn read(text: &str) -> Result<File, Problem> {
-    toml::from_str(text).map_err(|e| (e.span().map(|s| s.start), e.message().to_owned()))
+fn with_place((at, problem): allow_file::Wrong) -> Problem {
+    (Some(at), problem)
 }
 
-fn policy(file: &File) -> Result<Policy, Problem> {
+fn policy(file: &File, tables: &DeTable<'_>, known: Known<'_>) -> Result<Made, Problem> {
     if *file.version.get_ref() != 1 {
         return Err(at(&file.version, "this program reads version = 1".to_owned()));
     }
@@ -168,13 +155,13 @@ fn policy(file: &File) -> Result<Policy, Problem> {
         let operator = operator(choice)?;
         may_make_tokens(&operator, file.scope.as_ref()).map_err(|problem| at(&choice.name, problem))?;
         match (&choice.rule, &choice.class) {
-            (Some(rule), None) => policy.by_rule.insert(known_rule(rule)?, operator),
+            (Some(rule), None) => policy.by_rule.insert(known_rule(rule, known)?, operator),
             (None, Some(class)) => {
-                let class = known_class(class)?;
+                let class = known_class(class, known)?;
                 // A choice for a class is one for all of its rules, also those that the default treats apart.
                 policy
                     .by_rule
-                    .retain(|rule, _| !builtin().iter().any(|r| r.id == rule.as_str() && r.class == class));
+                    .retain(|rule, _| !known.rules.iter().any(|r| r.id == rule.as_str() && r.class == class));
                 policy.by_class.insert(class, operator)
             }
             _ => {
@@ -186,10 +173,10 @@ fn policy(file: &File) -> Result<Policy, Problem> {
         };
     }
     for rule in &file.rules.disable {
-        policy.disabled_rules.insert(known_rule(rule)?);
+        policy.disabled_rules.insert(known_rule(rule, known)?);
     }
     for class in &file.classes.disable {
-        policy.disabled_classes.insert(known_class(class)?);
+        policy.disabled_classes.insert(known_class(class, known)?);
     }
     if let Some(scope) = &file.scope {
         for name in [&scope.tenant].into_iter().chain(&scope.purpose) {
@@ -220,7 +207,8 @@ fn policy(file: &File) -> Result<Policy, Problem> {
         policy.limits.decoded_bytes =
             limits.decoded_bytes.as_ref().map_or(decoded_bytes, |limit| *limit.get_ref());
     }
-    Ok(policy)
+    let expired = allow_file::entries(tables, known, &mut policy.allow).map_err(with_place)?;
+    Ok((policy, expired))
 }
 
 fn operator(choice: &Choice) -> Result<Operator, Problem> {
@@ -292,53 +280,40 @@ fn no_operator(name: &str) -> String {
     }
 }
 
-fn known_rule(name: &Spanned<String>) -> Result<String, Problem> {
-    let known = builtin().iter().map(|r| r.id.as_ref());
-    known_name(name, "rule", known)
+fn known_rule(name: &Spanned<String>, known: Known<'_>) -> Result<String, Problem> {
+    known_name(name, "rule", known.rules.iter().map(|r| r.id.as_ref()))
 }
 
-fn known_class(name: &Spanned<String>) -> Result<String, Problem> {
-    let known = builtin().iter().map(|r| r.class.as_ref());
-    known_name(name, "class", known)
+fn known_class(name: &Spanned<String>, known: Known<'_>) -> Result<String, Problem> {
+    known_name(name, "class", known.rules.iter().map(|r| r.class.as_ref()))
 }
 
 fn known_name<'a>(
     name: &Spanned<String>,
     what: &str,
-    known: impl Iterator<Item = &'a str>,
+    known: impl Iterator<Item = &'a str> + Clone,
 ) -> Result<String, Problem> {
-    let wanted = name.get_ref().as_str();
-    let mut near: Option<&str> = None;
-    for candidate in known {
-        if candidate == wanted {
-            return Ok(wanted.to_owned());
-        }
-        if near.is_none() && is_near(candidate, wanted) {
-            near = Some(candidate);
-        }
+    let wanted = name.get_ref();
+    if let Some(hint) = hint(wanted, known) {
+        return Err(at(name, format!("there is no {what} `{wanted}`; {hint}")));
     }
-    let hint = near.map_or_else(String::new, |n| format!("; did you mean `{n}`?"));
-    Err(at(name, format!("there is no {what} `{wanted}`{hint}")))
-}
-
-/// Whether two names have a long beginning or a whole word in common.
-fn is_near(a: &str, b: &str) -> bool {
-    let common = a.bytes().zip(b.bytes()).take_while(|(x, y)| x == y).count();
-    let words = |s: &str| s.split(['-', '_']).map(str::to_owned).collect::<Vec<_>>();
-    common >= 4 || words(a).iter().any(|w| w.len() >= 3 && words(b).contains(w))
+    Ok(name.get_ref().clone())
 }
 
 fn at<T>(value: &Spanned<T>, problem: String) -> Problem {
     (Some(value.span().start), problem)
 }
 
-fn line_of(text: &str, at: usize) -> usize {
-    text.bytes().take(at).filter(|b| *b == b'\n').count() + 1
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rules::builtin;
+
+    fn parse(text: &str) -> Result<Policy, Problem> {
+        let rules: Vec<&Rule> = builtin().iter().collect();
+        let today = Day { year: 2026, month: 3, day: 1 };
+        super::parse(text, Known { rules: &rules, today }).map(|(_, (policy, _))| policy)
+    }
 
     fn problem(text: &str) -> String {
         let (at, problem) = parse(text).unwrap_err();
@@ -427,6 +402,9 @@ mod tests {
             problem("version = 1\nmode = \"panic\"")
                 .starts_with("2: there is no mode `panic`; use one of normal,")
         );
+        let allow = "version = 1\n[[allow]]\nvalue = \"pl4nted\"\n";
+        assert!(problem(allow).starts_with("2: `reason` is missing"));
+        assert_eq!(parse(&format!("{allow}reason = \"r\"\n")).unwrap().allow.len(), 1);
         assert!(problem("version = 1\nminimum_confidence = \"huge\"").contains("low, medium or high"));
     }
 }

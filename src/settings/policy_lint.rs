@@ -1,12 +1,14 @@
 //! What in a policy file has no effect, or another one than it seems.
 
-use super::policy_file::{Choice, File};
+use super::allow_file::Known;
+use super::policy_file::{Choice, File, Made};
 use crate::policy::{Operator, Policy};
-use crate::rules::{Confidence, Rule, builtin};
+use crate::rules::{Confidence, Rule};
 use std::collections::BTreeMap;
 
 /// The lints: name, and what each is about.
-pub const LINTS: [(&str, &str); 4] = [
+pub const POLICY_LINTS: [(&str, &str); 5] = [
+    ("expired", "an entry of the allow-list has ended and does not count"),
     ("named-twice", "a rule or class has two operators, and the last one counts"),
     ("never-reached", "an operator is for findings that are never made"),
     ("unused-leave", "the scope allows something that no operator does"),
@@ -16,8 +18,8 @@ pub const LINTS: [(&str, &str); 4] = [
 /// One thing that a policy file should not have.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct Lint {
-    /// Its name in [`LINTS`].
+pub struct PolicyLint {
+    /// Its name in [`POLICY_LINTS`].
     pub name: &'static str,
     /// The line, counted from 1.
     pub line: usize,
@@ -25,10 +27,18 @@ pub struct Lint {
     pub message: String,
 }
 
-/// Looks at a file that makes `policy`.
-pub(super) fn lint(file: &File, policy: &Policy, line_of: impl Fn(usize) -> usize) -> Vec<Lint> {
+/// Looks at a file and what it makes.
+pub(super) fn lint(
+    file: &File,
+    (policy, expired): &Made,
+    known: Known<'_>,
+    line_of: impl Fn(usize) -> usize,
+) -> Vec<PolicyLint> {
     let mut lints = Vec::new();
-    let mut found = |name, at: usize, message| lints.push(Lint { name, line: line_of(at), message });
+    let mut found = |name, at: usize, message| lints.push(PolicyLint { name, line: line_of(at), message });
+    for (at, message) in expired {
+        found("expired", *at, message.clone());
+    }
     let mut seen: BTreeMap<(bool, &str), usize> = BTreeMap::new();
     for choice in &file.operator {
         let Some((is_rule, name, at)) = subject(choice) else { continue };
@@ -41,7 +51,9 @@ pub(super) fn lint(file: &File, policy: &Policy, line_of: impl Fn(usize) -> usiz
                 format!("the {what} `{name}` has an operator in line {earlier}; take one away"),
             );
         }
-        let rules = || builtin().iter().filter(move |r| if is_rule { r.id == name } else { r.class == name });
+        let rules = || {
+            known.rules.iter().copied().filter(move |r| if is_rule { r.id == name } else { r.class == name })
+        };
         let why = |rule: &Rule| unreached(rule, policy).or_else(|| covered(rule, is_rule, policy));
         if let Some(reason) = rules().next().and_then(why).filter(|_| rules().all(|rule| why(rule).is_some()))
         {

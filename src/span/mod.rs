@@ -15,7 +15,7 @@ pub use recognise::{Recognise, Substitute, recognised_end};
 pub use secret::Secret;
 
 /// A half-open range of bytes, `start..end`, in the coordinates of one document.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[expect(clippy::exhaustive_structs, reason = "a pair of offsets is all that it will ever be")]
 pub struct Span {
     /// First byte.

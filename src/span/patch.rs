@@ -87,13 +87,14 @@ impl std::fmt::Debug for Patch {
 pub fn label_at(text: &[u8], at: usize) -> Option<&[u8]> {
     // Names of classes are short: a label begins at most this far before any of its bytes.
     const REACH: usize = 96;
-    let from = at.saturating_sub(REACH);
-    let window = text.get(from..text.len().min(at.saturating_add(REACH)))?;
-    [LABEL_PREFIX, STUB_PREFIX].iter().find_map(|prefix| {
-        memchr::memmem::find_iter(window, prefix.as_bytes()).find_map(|start| {
-            let (name, len) = label_name(window.get(start..)?, prefix)?;
-            (from + start <= at && at < from + start + len).then_some(name)
-        })
+    let head = text.get(..=at)?;
+    let is_part = |b: &&u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'.' | b'-');
+    let from = head.len() - head.iter().rev().take(REACH).take_while(is_part).count();
+    (from..=at).find_map(|start| {
+        let rest = text.get(start..)?;
+        let prefix = [LABEL_PREFIX, STUB_PREFIX].into_iter().find(|p| rest.starts_with(p.as_bytes()))?;
+        let (name, len) = label_name(rest, prefix)?;
+        (at < start + len).then_some(name)
     })
 }
 

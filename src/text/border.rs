@@ -3,7 +3,7 @@
 use crate::span::Span;
 
 /// Whether `span` stands at word borders in `text`: `ssn` in `SSN:`, `user_ssn`, `userSsn` and `ssn2`, but not in
-/// `lessness`. A change from lower to upper case is a border, and so is the last capital before a small letter
+/// `lessness`. A change from a small letter or digit to a capital is a border, and so is the last capital before a small letter
 /// (`DBPassword`). With `glued`, the left border is not asked for (`userpassword`).
 #[must_use]
 pub fn word_at(text: &[u8], span: Span, glued: bool) -> bool {
@@ -15,7 +15,7 @@ pub fn word_at(text: &[u8], span: Span, glued: bool) -> bool {
         || !before.is_ascii_alphanumeric()
         || (first.is_ascii_uppercase() && (!before.is_ascii_uppercase() || second.is_ascii_lowercase()))
         || (!first.is_ascii_digit() && before.is_ascii_digit() && !hex_run_before(text, span.start));
-    let right = !after.is_ascii_alphabetic() || (last.is_ascii_lowercase() && after.is_ascii_uppercase());
+    let right = !after.is_ascii_alphabetic() || (!last.is_ascii_uppercase() && after.is_ascii_uppercase());
     left && right
 }
 
@@ -43,6 +43,7 @@ mod tests {
         for bad in ["lessness", "ssnumber", "USSN", "9f3ab2ssn"] {
             assert!(!check(bad, "ssn", false), "{bad}");
         }
+        assert!(check("auth0Token", "auth0", false));
         assert!(check("userpassword=", "password", true));
         assert!(!check("passwordless", "password", true));
     }

@@ -316,8 +316,7 @@ fn string(text: &[u8], at: usize) -> Result<(usize, bool), Stop> {
     let mut escaped = false;
     let mut i = at + 1;
     loop {
-        let rest = text.get(i..).unwrap_or_default();
-        i += rest.iter().position(|&b| b == b'"' || b == b'\\' || b < 0x20).ok_or(Stop::Partial)?;
+        i += plain(text.get(i..).unwrap_or_default());
         match text.get(i) {
             Some(b'"') => return Ok((i + 1, escaped)),
             Some(b'\\') => {
@@ -335,9 +334,31 @@ fn string(text: &[u8], at: usize) -> Result<(usize, bool), Stop> {
                     None => return Err(Stop::Partial),
                 }
             }
-            _ => return Err(Stop::Invalid),
+            Some(_) => return Err(Stop::Invalid),
+            None => return Err(Stop::Partial),
         }
     }
+}
+
+/// How many bytes of a string stand before the first that is special: a quote, a backslash or a control character.
+fn plain(text: &[u8]) -> usize {
+    const ONES: u64 = u64::from_le_bytes([1; 8]);
+    const HIGHS: u64 = ONES << 7;
+    let (words, _) = text.as_chunks::<8>();
+    let mut at = 0;
+    for word in words {
+        let word = u64::from_le_bytes(*word);
+        // The high bit of each byte that is below `n`; bytes above the first such byte may be wrong.
+        let below = |word: u64, n: u64| word.wrapping_sub(ONES * n) & !word & HIGHS;
+        let is = |b: u8| below(word ^ (ONES * u64::from(b)), 1);
+        let special = below(word, 0x20) | is(b'"') | is(b'\\');
+        if special != 0 {
+            return at + usize::try_from(special.trailing_zeros() / 8).unwrap_or(0);
+        }
+        at += 8;
+    }
+    let rest = text.get(at..).unwrap_or_default();
+    at + rest.iter().take_while(|b| !matches!(b, b'"' | b'\\' | ..0x20)).count()
 }
 
 /// Reads the number at `at`; returns its end.
@@ -390,6 +411,7 @@ fn skip_blank(text: &[u8], at: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     fn leaves(text: &str) -> Vec<String> {
         let mut table = Walk::default();
@@ -450,6 +472,16 @@ mod tests {
         assert_eq!(walk(b"[[[[[]]]]]", 4, &mut Walk::default()), WalkEnd::TooDeep);
         assert_eq!(walk(b"[[[[]]]]", 4, &mut Walk::default()), WalkEnd::Json);
         assert_eq!(walk(&[b'['; 100_000], 128, &mut Walk::default()), WalkEnd::TooDeep);
+    }
+
+    proptest! {
+        #[test]
+        fn strings_end_at_what_is_special(text in proptest::collection::vec(prop_oneof![
+            any::<u8>(), prop::sample::select(&b"\"\\\x1f\x20\x7f\x80\xff!#[]"[..]), Just(b'a')
+        ], 0..40)) {
+            let slow = text.iter().position(|b| matches!(b, b'"' | b'\\' | ..0x20)).unwrap_or(text.len());
+            prop_assert_eq!(plain(&text), slow);
+        }
     }
 
     #[test]

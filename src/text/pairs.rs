@@ -1,15 +1,25 @@
-//! `key=value` in the notations of logs: the value that belongs to a key name.
+//! `key=value` in the notations of logs, code and configuration: the value that belongs to a key name.
 
 use crate::span::Span;
 
 /// Bytes of a key name that may follow the key word: `password_2`, `passwordValue`.
-const KEY_TAIL: usize = 16;
+const KEY_TAIL: usize = 32;
+/// Bytes of a key name that may stand before the key word.
+const KEY_HEAD: usize = 64;
 /// Longest value, in bytes. Rules ask for far less; without a bound, a text of keys alone would take the square of its
 /// length.
 const VALUE: usize = 8 << 10;
+/// Longest literal that stands before the key in a comparison, in bytes.
+const LITERAL_BEFORE: usize = 512;
 /// Blanks on each side of the operator.
-const BLANKS: usize = 8;
-/// What may follow the key word in a name that still names the same thing.
+const BLANKS: usize = 32;
+/// White space between an element's tag and its text.
+const INDENT: usize = 64;
+/// Longest name of a type between key and operator.
+const TYPE: usize = 24;
+/// Key words of at least so many bytes say what they name whatever word follows, save one of [`OTHERS`].
+const TELLING: usize = 6;
+/// What may follow a shorter key word in a name that still names the same thing.
 const SUFFIXES: [&str; 15] = [
     "s",
     "value",
@@ -27,32 +37,103 @@ const SUFFIXES: [&str; 15] = [
     "old",
     "current",
 ];
+/// What follows a key word in a name of something else: `password_reset_url`, `secretName`, `apikey_count`.
+#[rustfmt::skip]
+const OTHERS: &[&str] = &[
+    "action", "address", "age", "alg", "algo", "algorithm", "algorithms", "alias", "arn", "array", "at", "attempt",
+    "attempts", "audience", "authentication", "backend", "basic", "bits", "box", "bucket", "budget", "burst",
+    "button", "bytes", "cache", "callback", "capacity", "case", "category", "cause", "change", "changed", "chars",
+    "check", "checker", "checksum", "class", "column", "comment", "complexity", "config", "configuration", "cost",
+    "count", "counter", "created", "date", "days", "desc", "description", "dialog", "dict", "digest", "digits", "dir",
+    "disable", "disabled", "doc", "docs", "duration", "email", "empty", "enable", "enabled", "encoder", "encryption",
+    "endpoint", "engine", "entropy", "err", "error", "errors", "event", "example", "examples", "exception", "exists",
+    "exp", "expiration", "expire", "expired", "expires", "expiry", "factory", "fail", "failed", "failure", "feature",
+    "field", "file", "filename", "filter", "fingerprint", "flag", "flags", "folder", "form", "format", "func",
+    "function", "generator", "grant", "group", "guard", "handler", "hasher", "header", "help", "hide", "hint",
+    "hints", "history", "hook", "host", "hostname", "icon", "id", "identifier", "ids", "idx", "in", "index", "info",
+    "input", "interval", "invalid", "is", "issuer", "iterations", "kdf", "kind", "label", "len", "length", "level",
+    "life", "lifetime", "limit", "line", "link", "list", "listener", "location", "log", "logger", "login", "logins",
+    "lookup", "lower", "manager", "map", "mask", "masked", "match", "matches", "max", "message", "method", "methods",
+    "metrics", "mgr", "min", "mismatch", "missing", "mode", "modified", "ms", "msg", "name", "names", "note",
+    "notification", "num", "number", "offset", "ok", "on", "op", "operation", "option", "optional", "options",
+    "owner", "page", "param", "parameter", "path", "pattern", "period", "policy", "position", "post", "prefix",
+    "present", "price", "prompt", "property", "protected", "provider", "public", "quality", "quota", "rate", "reason",
+    "ref", "reference", "refill", "regex", "regexp", "request", "required", "reset", "response", "retries", "ring",
+    "role", "rotation", "rounds", "route", "rows", "rule", "rules", "scheme", "scope", "scopes", "score", "screen",
+    "seconds", "section", "service", "set", "settings", "show", "since", "size", "slot", "source", "spec", "state",
+    "status", "store", "strategy", "strength", "success", "suffix", "supply", "supported", "symbol", "symbols",
+    "sync", "table", "template", "tests", "thumbprint", "time", "timeout", "timestamp", "title", "toggle", "total",
+    "tries", "ttl", "type", "unit", "updated", "upper", "uri", "url", "usage", "used", "user", "username", "users",
+    "valid", "validation", "validator", "var", "variable", "vault", "ver", "verified", "verify", "version", "view",
+    "visible", "warning", "warnings", "window",
+];
+/// What stands before a key word in a name of something that is no secret: `public_key`, `fakeToken`.
+const HARMLESS: [&str; 7] = ["public", "fake", "dummy", "example", "sample", "mock", "non"];
+/// Types of text that may stand between a name and the operator: `var token string = ..`.
+const TEXT_TYPES: [&str; 6] = ["string", "str", "char", "text", "varchar", "std::string"];
 
-/// The value that is assigned to the key word at `key`: `password=..`, `"password" : ".."` (also with escaped
-/// quotes), `password => ..`, `--password ..`, `<password>..</password>`. The span is without quotes.
+/// Methods of a value that take what it becomes or is compared with: `secret.assign(".."`.
+const SETTERS: [&[u8]; 6] = [b"assign", b"append", b"equals", b"set", b"put", b"push_str"];
+
+/// The value that is assigned to the key word at `key`, without quotes; `None` if there is none or if the name that
+/// holds the key word is one of something else.
 ///
-/// An unquoted value ends at white space or at a byte of `,;&"'<>)]}|`. A value of more than 8 KiB is none.
+/// | notation | |
+/// |---|---|
+/// | `password=..`, `password: ..`, `password := ..`, `password => ..`, `password .= ..` | assignments |
+/// | `"password" : ".."`, `['password'] => '..'`, also with escaped quotes | members |
+/// | `password == ".."`, `".." != password` | comparisons with a quoted literal |
+/// | `var password string = ".."`, `password: str = ".."`, `char password[] = ".."` | declarations |
+/// | `setPassword(".."`, `password.assign(".."`, `put("password", "..")` | calls |
+/// | `--password ..`, `password ".."` | flags and directives |
+/// | `- name: password`, and `value: ..` on the next line | lists of names and values |
+/// | `<password>..</password>`, `<add key="password" value=".." />`, `<string name="password">..</string>` | XML |
+///
+/// An unquoted value ends at white space, at a quote, or at a byte of `,;&<>)]}|` unless a bracket was opened within
+/// the value and not closed. A value of more than 8 KiB is none.
 #[must_use]
 pub fn value_after(text: &[u8], key: Span) -> Option<Span> {
-    let mut p = Cursor { text, at: name_end(text, key)? };
-    let element = p.peek() == Some(b'>');
-    if element {
-        if !opens_element(text, key.start) {
-            return None;
-        }
-        p.at += 1;
-        return p.bare(|b| b == b'<' || b == b'\n');
+    if is_harmless(text, key.start) {
+        return None;
     }
-    p.quote();
+    let end = name_end(text, key)?;
+    let mut p = Cursor { text, at: end };
+    if p.peek() == Some(b'>') {
+        return if opens_element(text, key.start) { p.content() } else { None };
+    }
+    let quoted = p.quote().is_some();
+    if quoted && let Some(value) = p.beside_quoted(key.start) {
+        return Some(value);
+    }
     if p.peek() == Some(b']') {
         p.at += 1;
     }
-    let blanks = p.blanks();
-    if !p.operator() {
-        return (blanks > 0 && is_flag(text, key.start)).then(|| p.value()).flatten();
+    let array = !quoted && p.array();
+    if !quoted && let Some(value) = p.argument() {
+        return Some(value);
     }
+    let blanks = p.blanks();
+    let Some(operator) = p.operator() else {
+        if blanks > 0 && is_flag(text, key.start) {
+            return p.value();
+        }
+        if let Some(value) = p.listed() {
+            return Some(value);
+        }
+        // Prose puts code between backticks: "pass `--flag`".
+        let directive = if blanks > 0 && !quoted && p.peek() != Some(b'`') {
+            p.literal().or_else(|| p.typed())
+        } else {
+            None
+        };
+        return directive.or_else(|| literal_before(text, key.start));
+    };
     p.blanks();
-    p.value()
+    match operator {
+        Operator::Compares => p.literal(),
+        Operator::Assigns if array => (p.peek() == Some(b'"')).then(|| p.literal()).flatten(),
+        Operator::Assigns => p.typed().or_else(|| p.value()),
+    }
 }
 
 /// Where the name that holds the key word ends, if it still names the same thing.
@@ -67,7 +148,9 @@ pub fn name_end(text: &[u8], key: Span) -> Option<usize> {
     // A dash that is no part of a name belongs to `->`.
     let tail = rest.get(..len)?;
     let tail = tail.strip_suffix(b"-").unwrap_or(tail);
-    is_same_thing(tail).then_some(key.end + tail.len())
+    let same =
+        if key.len() < TELLING { is_same_thing(tail) } else { !words(tail).any(|w| is_one_of(w, OTHERS)) };
+    same.then_some(key.end + tail.len())
 }
 
 fn is_same_thing(tail: &[u8]) -> bool {
@@ -79,21 +162,72 @@ fn is_same_thing(tail: &[u8]) -> bool {
     word.is_empty() || SUFFIXES.iter().any(|s| s.as_bytes() == word)
 }
 
+/// The words of a name: parted by what is no letter, and where a capital follows a small letter.
+fn words(name: &[u8]) -> impl Iterator<Item = &[u8]> {
+    name.split(|b| !b.is_ascii_alphabetic())
+        .flat_map(|part| part.chunk_by(|a, b| !(a.is_ascii_lowercase() && b.is_ascii_uppercase())))
+        .filter(|word| !word.is_empty())
+}
+
+fn is_one_of(word: &[u8], list: &[&str]) -> bool {
+    list.iter().any(|known| known.as_bytes().eq_ignore_ascii_case(word))
+}
+
+/// The piece of a name that stands before `at`.
+fn name_before(text: &[u8], at: usize, more: &[u8]) -> Span {
+    let head = text.get(..at).unwrap_or_default();
+    let name = |b: &&u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-') || more.contains(b);
+    Span::new(at - head.iter().rev().take(KEY_HEAD).take_while(name).count(), at)
+}
+
+/// Whether the name that goes on at `at` begins with a word that says that its value is no secret.
+fn is_harmless(text: &[u8], at: usize) -> bool {
+    words(name_before(text, at, b"").of(text)).any(|word| is_one_of(word, &HARMLESS))
+}
+
 /// Whether the name at `at` is the name of an XML element: `<db:password>`.
 fn opens_element(text: &[u8], at: usize) -> bool {
-    let head = text.get(..at).unwrap_or_default();
-    let name = |b: &&u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.' | b':');
-    let len = head.iter().rev().take(64).take_while(name).count();
-    head.len().checked_sub(len + 1).and_then(|i| head.get(i)) == Some(&b'<')
+    let name = name_before(text, at, b".:");
+    let Some(open) = name.start.checked_sub(1) else { return false };
+    // `C<password>` is emphasis, `Vec<Password>` a type.
+    let apart = !open.checked_sub(1).and_then(|i| text.get(i)).is_some_and(u8::is_ascii_alphanumeric);
+    text.get(open) == Some(&b'<') && apart
 }
 
 /// Whether the name at `at` is a command-line flag: `--db-password`.
 fn is_flag(text: &[u8], at: usize) -> bool {
-    let head = text.get(..at).unwrap_or_default();
-    let name = |b: &&u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-');
-    let len = head.iter().rev().take(64).take_while(name).count();
-    let token = head.get(head.len().saturating_sub(len)..).unwrap_or_default();
-    token.first() == Some(&b'-')
+    name_before(text, at, b"").of(text).first() == Some(&b'-')
+}
+
+/// The literal that a name is compared with if it stands before the name: `"abc" == password`.
+fn literal_before(text: &[u8], key: usize) -> Option<Span> {
+    let head = text.get(..name_before(text, key, b".").start)?.trim_ascii_end();
+    let head = head.strip_suffix(b"=")?;
+    let head = head.strip_suffix(b"=").unwrap_or(head);
+    let head = head.strip_suffix(b"=").or_else(|| head.strip_suffix(b"!")).unwrap_or(head).trim_ascii_end();
+    let (quote, inner) = head.split_last().filter(|(quote, _)| is_quote(**quote))?;
+    let window = inner.len().saturating_sub(LITERAL_BEFORE);
+    let from = memchr::memrchr2(*quote, b'\n', inner.get(window..)?)? + window;
+    (inner.get(from) == Some(quote) && from + 1 < inner.len()).then(|| Span::new(from + 1, inner.len()))
+}
+
+/// Whether an identifier stands before the first bracket: `typing.Union[`, `derive(secret,`.
+fn is_indexed(value: &[u8]) -> bool {
+    let name = value.split(|b| matches!(b, b'(' | b'[')).next().unwrap_or_default();
+    let in_name = |b: &u8| b.is_ascii_alphanumeric() || b"_.:".contains(b);
+    let lettered = !name.iter().any(u8::is_ascii_digit) || name.contains(&b'.');
+    name.len() >= 3 && name.len() < value.len() && lettered && name.iter().all(in_name)
+}
+
+const fn is_quote(byte: u8) -> bool {
+    matches!(byte, b'"' | b'\'' | b'`')
+}
+
+/// What joins a name and a value.
+#[derive(Clone, Copy)]
+enum Operator {
+    Assigns,
+    Compares,
 }
 
 struct Cursor<'a> {
@@ -118,7 +252,7 @@ impl Cursor<'_> {
         let rest = self.text.get(self.at..).unwrap_or_default();
         let slashes = rest.iter().take(16).take_while(|&&b| b == b'\\').count();
         match rest.get(slashes) {
-            Some(&q @ (b'"' | b'\'' | b'`')) => {
+            Some(&q) if is_quote(q) => {
                 self.at += slashes + 1;
                 Some((q, slashes))
             }
@@ -126,30 +260,190 @@ impl Cursor<'_> {
         }
     }
 
-    fn operator(&mut self) -> bool {
+    /// Takes exactly these bytes.
+    fn take(&mut self, bytes: &[u8]) -> bool {
+        let is_next = self.text.get(self.at..).is_some_and(|rest| rest.starts_with(bytes));
+        if is_next {
+            self.at += bytes.len();
+        }
+        is_next
+    }
+
+    /// Takes `[]` or `[25]` behind the name of an array.
+    fn array(&mut self) -> bool {
         let rest = self.text.get(self.at..).unwrap_or_default();
-        let len = match rest {
-            // A comparison assigns nothing.
-            [b'=', b'=', ..] | [b':', b':', ..] => return false,
-            [b'=', b'>', ..] | [b':', b'=', ..] | [b'-', b'>', ..] => 2,
-            [b'=' | b':', ..] => 1,
-            _ => return false,
+        let digits = rest.iter().skip(1).take(BLANKS).take_while(|b| b.is_ascii_digit()).count();
+        let is_array = rest.first() == Some(&b'[') && rest.get(digits + 1) == Some(&b']');
+        if is_array {
+            self.at += digits + 2;
+        }
+        is_array
+    }
+
+    /// The text of an element, behind `>`. On a line of its own it counts only before the closing tag, since
+    /// `<password>` is a placeholder too.
+    fn content(&mut self) -> Option<Span> {
+        self.at += 1;
+        let rest = self.text.get(self.at..).unwrap_or_default();
+        let indent = rest.iter().take(INDENT).take_while(|b| b.is_ascii_whitespace()).count();
+        let apart = rest.iter().take(indent).any(|b| *b == b'\n');
+        self.at += indent;
+        let value = self.bare(|b| b == b'<' || b == b'\n' || b == b'\r')?;
+        let behind = self.text.get(value.end..).unwrap_or_default();
+        let blanks = behind.iter().take(INDENT).take_while(|b| b.is_ascii_whitespace()).count();
+        let closed = behind.get(blanks..).is_some_and(|rest| rest.starts_with(b"</"));
+        (closed || !apart).then_some(value)
+    }
+
+    /// What belongs to a name in quotes that is the value of an attribute or the first argument of a call. `key` is
+    /// where the key word begins; the cursor stands behind the closing quote.
+    fn beside_quoted(&self, key: usize) -> Option<Span> {
+        let mut p = Cursor { text: self.text, at: self.at };
+        let quote = name_before(self.text, key, b".").start.checked_sub(1)?;
+        let before = self.text.get(..quote)?;
+        match before.strip_suffix(b"\\").unwrap_or(before).last() {
+            Some(b'=') if p.peek() == Some(b'>') => p.content(),
+            Some(b'=') => {
+                p.blanks();
+                let named = p.take(b"value=") || p.take(b"Value=") || p.take(b"content=");
+                if named { p.literal() } else { None }
+            }
+            Some(b'(') => {
+                p.blanks();
+                let value = if p.take(b",") && p.blanks() < BLANKS { p.literal() } else { None };
+                value.filter(|_| p.peek() == Some(b')'))
+            }
+            _ => None,
+        }
+    }
+
+    /// The literal that is the first argument of a call: `password("..")`, `secret.assign("..", 17)`.
+    fn argument(&self) -> Option<Span> {
+        let mut p = Cursor { text: self.text, at: self.at };
+        if p.take(b".") && !SETTERS.iter().any(|setter| p.take(setter)) {
+            return None;
+        }
+        let value = p.take(b"(").then(|| p.literal()).flatten();
+        value.filter(|value| {
+            let solid = !value.of(self.text).iter().any(u8::is_ascii_whitespace);
+            solid && matches!(p.peek(), Some(b')' | b','))
+        })
+    }
+
+    /// The value in a list of names and values over two lines: `- name: PASSWORD`, then `value: ..`.
+    fn listed(&self) -> Option<Span> {
+        let mut p = Cursor { text: self.text, at: self.at };
+        let rest = p.text.get(p.at..).unwrap_or_default();
+        let line = rest.iter().take(2).take_while(|b| matches!(b, b'\r' | b'\n')).count();
+        let indent = rest.iter().skip(line).take(INDENT).take_while(|b| **b == b' ').count();
+        p.at += line + indent;
+        if line == 0 || indent == 0 || !p.take(b"value:") {
+            return None;
+        }
+        p.blanks();
+        p.value()
+    }
+
+    /// A literal behind the name of a type of text and `=`.
+    fn typed(&self) -> Option<Span> {
+        let mut p = Cursor { text: self.text, at: self.at };
+        let rest = self.text.get(p.at..).unwrap_or_default();
+        let in_type = |b: &&u8| b.is_ascii_alphanumeric() || b"_.:&*?<>'".contains(b);
+        let len = rest.iter().take(TYPE).take_while(in_type).count();
+        let name = rest.get(..len)?.trim_ascii();
+        let name = name.strip_prefix(b"&").unwrap_or(name);
+        let known = |t: &&str| name.get(..t.len()).is_some_and(|n| n.eq_ignore_ascii_case(t.as_bytes()));
+        if !TEXT_TYPES.iter().any(known) {
+            return None;
+        }
+        p.at += len;
+        p.blanks();
+        if !p.take(b"=") {
+            return None;
+        }
+        p.blanks();
+        p.literal()
+    }
+
+    /// A value in quotes that are closed, without white space.
+    fn literal(&mut self) -> Option<Span> {
+        self.prefix();
+        let (quote, slashes) = self.quote()?;
+        let (value, closed) = self.quoted(quote, slashes)?;
+        self.at = value.end + slashes + 1;
+        let solid = !value.of(self.text).iter().any(u8::is_ascii_whitespace);
+        (closed && solid).then_some(value)
+    }
+
+    /// Takes what may stand before the quote of a literal: `b"..`, `u'..`, `@"..`.
+    fn prefix(&mut self) {
+        let rest = self.text.get(self.at..).unwrap_or_default();
+        let prefixed = match rest {
+            [b'@' | b'$', b'"', ..] => true,
+            [letter, quote, ..] => b"bBfFlLnNrRuU".contains(letter) && is_quote(*quote),
+            _ => false,
+        };
+        self.at += usize::from(prefixed);
+    }
+
+    fn operator(&mut self) -> Option<Operator> {
+        let rest = self.text.get(self.at..).unwrap_or_default();
+        let (operator, len) = match rest {
+            [b'=' | b'!', b'=', b'=', ..] => (Operator::Compares, 3),
+            [b'=' | b'!', b'=', ..] => (Operator::Compares, 2),
+            [b':', b':', b':', b'=', ..] => (Operator::Assigns, 4),
+            [b':', b':', b'=', ..] | [b'|', b'|', b'=', ..] => (Operator::Assigns, 3),
+            [b':', b':', ..] => return None,
+            [b'=', b'>', ..] | [b'-', b'>', ..] => (Operator::Assigns, 2),
+            [b':' | b'.' | b'+' | b'?', b'=', ..] => (Operator::Assigns, 2),
+            [b'=' | b':', ..] => (Operator::Assigns, 1),
+            _ => return None,
         };
         self.at += len;
-        true
+        Some(operator)
     }
 
     fn value(&mut self) -> Option<Span> {
+        self.prefix();
         if let Some((quote, slashes)) = self.quote() {
-            return self.quoted(quote, slashes);
+            return self.quoted(quote, slashes).map(|(value, _)| value);
         }
-        self.bare(|b| b.is_ascii_whitespace() || b",;&\"'<>)]}|".contains(&b))
+        self.open()
+    }
+
+    /// A value without quotes. Brackets that it opens hold what would end it.
+    fn open(&self) -> Option<Span> {
+        let mut depth = 0_usize;
+        let mut brackets = false;
+        let value = self.bare(|b| {
+            match b {
+                b'(' | b'[' | b'{' => {
+                    depth += 1;
+                    brackets = true;
+                }
+                b')' | b']' | b'}' if depth > 0 => depth -= 1,
+                b',' | b';' | b'&' | b'<' | b'>' | b')' | b']' | b'}' | b'|' => return depth == 0,
+                _ => return b.is_ascii_whitespace() || b == b'"' || b == b'\'',
+            }
+            false
+        })?;
+        // What is left open or ends a statement is code: `(char *)`, `$_POST["x"]`, `f(x);`.
+        let first = value.of(self.text).first();
+        let next = self.text.get(value.end);
+        let code = match next {
+            Some(b';') => brackets,
+            Some(b'"' | b'\'' | b'\\') => depth > 0,
+            _ => depth > 0 && (matches!(first, Some(b'(' | b'[' | b'{')) || is_indexed(value.of(self.text))),
+        };
+        (!code).then_some(value)
     }
 
     /// Up to the quote that has as many backslashes before it as the opening one; without one, to the line's end.
-    fn quoted(&self, quote: u8, slashes: usize) -> Option<Span> {
+    /// Says too whether there is one.
+    fn quoted(&self, quote: u8, slashes: usize) -> Option<(Span, bool)> {
         let rest = self.window();
         let mut end = rest.len();
+        let mut closed = false;
         for (i, &b) in rest.iter().enumerate() {
             if b == b'\n' {
                 end = i;
@@ -160,11 +454,12 @@ impl Cursor<'_> {
                 // An even number of further backslashes escapes itself.
                 if run >= slashes && (run - slashes).is_multiple_of(2 * (slashes + 1)) {
                     end = i - slashes;
+                    closed = true;
                     break;
                 }
             }
         }
-        (end > 0 && end <= VALUE).then(|| Span::new(self.at, self.at + end))
+        (end > 0 && end <= VALUE).then(|| (Span::new(self.at, self.at + end), closed))
     }
 
     /// What a value can be in: one byte more than the longest, to tell that one is longer.
@@ -173,7 +468,7 @@ impl Cursor<'_> {
         rest.get(..rest.len().min(VALUE + 1)).unwrap_or_default()
     }
 
-    fn bare(&self, ends: impl Fn(u8) -> bool) -> Option<Span> {
+    fn bare(&self, mut ends: impl FnMut(u8) -> bool) -> Option<Span> {
         let rest = self.window();
         let mut end = rest.len();
         for (i, &b) in rest.iter().enumerate() {
@@ -216,12 +511,48 @@ mod tests {
         check("a?password=abc&x=1", Some("abc"));
         check(r"password=abc\nnext", Some("abc"));
         check("password=\"abc", Some("abc"));
+        check("password == 'abc'", Some("abc"));
+        check("if (\"a{b\" !== my_password) {", Some("a{b"));
+        check("var password string = \"abc\"", Some("abc"));
+        check("password: str = 'abc'", Some("abc"));
+        check("char password[25] = \"abc\";", Some("abc"));
+        check("password ::= 'abc'", Some("abc"));
+        check("$password .= 'abc'", Some("abc"));
+        check("password = @\"abc\";", Some("abc"));
+        check("password('abc')", Some("abc"));
+        check("password.assign('abc', 3)", Some("abc"));
+        check("setProperty(\"password\", \"abc\")", Some("abc"));
+        check("password 'abc';", Some("abc"));
+        check("- name: password\n  value: abc", Some("abc"));
+        check("<password>\n  abc\n</password>", Some("abc"));
+        check("<add key=\"password\" value=\"abc\" />", Some("abc"));
+        check("<string name=\"password\">abc</string>", Some("abc"));
+        check("password=a(b)c,d", Some("a(b)c"));
+        check("{password=abc}", Some("abc"));
+        check("password_super_secure=abc", Some("abc"));
     }
 
     #[test]
     fn no_assignment() {
         check("password reset", None);
         check("password == x", None);
+        check("password = (char *) p", None);
+        check("password = $_POST[\"x\"];", None);
+        check("password = f(x);", None);
+        check("fake_password=abc", None);
+        check("samplePassword=abc", None);
+        check("('password', 'email', 'name')", None);
+        check("password \"is not", None);
+        check("password `abc`", None);
+        check("x=<password>\n# abc", None);
+        check("password.encode('abc')", None);
+        check("C<password> is here", None);
+        check("password = derive(secret, x)", None);
+        check("password: typing.Union[", None);
+        check("'x' + password", None);
+        check("passwordHint=abc", None);
+        check("password_encryption = scram-sha-256", None);
+        check("PasswordAuthentication: yes", None);
         check("password_reset_url=http", None);
         check("passwordLength=12", None);
         check("if a < password> b", None);

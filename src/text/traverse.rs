@@ -116,6 +116,9 @@ pub struct Site<'a> {
 pub trait Visitor {
     /// A unit begins. Returns whether its segments need to be visited.
     fn enter(&mut self, unit: &[u8], key: &[u8], outer: &[u8]) -> bool;
+    /// Whether anything is to be looked at in these bytes of the unit that was entered last, other than what names and
+    /// escapes ask for.
+    fn has_hit(&self, span: Span) -> bool;
     /// A segment of the unit that was entered last and not left.
     fn segment(&mut self, segment: &Segment<'_>, frames: &Frames);
     /// All segments of a table of the unit were visited.
@@ -165,6 +168,7 @@ pub struct Buffers {
     bytes: Vec<Vec<u8>>,
     maps: Vec<OffsetMap>,
     walks: Vec<Walk>,
+    flags: Vec<Vec<bool>>,
     decoded: usize,
 }
 
@@ -359,9 +363,31 @@ impl<V: Visitor> Traverse<'_, V> {
     }
 
     fn table(&mut self, unit: &[u8], table: &Walk, around: Surroundings<'_>) -> Result<(), Withhold> {
-        for leaf in 0..table.leaves.len() {
-            self.leaf(unit, table, leaf, around, false)?;
+        let mut hot = self.b.flags.pop().unwrap_or_default();
+        hot.clear();
+        let inherited = !around.key.is_empty();
+        let mut done = Ok(());
+        // Whether a key was seen that could mean something to what stands under it.
+        let mut any_key = false;
+        for (index, leaf) in table.leaves.iter().enumerate() {
+            let own = leaf.escaped || self.visitor.has_hit(leaf.span);
+            hot.push(own);
+            any_key |= own && leaf.kind == LeafKind::Key;
+            let is_hot = |leaf: Option<usize>| leaf.and_then(|l| hot.get(l)).copied().unwrap_or(inherited);
+            let wanted = own
+                || inherited
+                || any_key
+                    && (is_hot(leaf.key)
+                        || is_hot(leaf.container.and_then(|c| outer_key(table, c, leaf.key))));
+            if wanted {
+                done = self.leaf(unit, table, index, around, false);
+                if done.is_err() {
+                    break;
+                }
+            }
         }
+        self.b.flags.push(hot);
+        done?;
         self.visitor.table_end(unit, table, &self.b.frames);
         Ok(())
     }
@@ -529,6 +555,9 @@ mod tests {
 
     impl Visitor for Seen {
         fn enter(&mut self, _: &[u8], _: &[u8], _: &[u8]) -> bool {
+            true
+        }
+        fn has_hit(&self, _: Span) -> bool {
             true
         }
         fn segment(&mut self, s: &Segment<'_>, frames: &Frames) {

@@ -5,6 +5,7 @@ mod forms;
 mod keys;
 mod policy;
 mod reveal;
+mod rules;
 
 use serde_json::Value;
 use std::fs;

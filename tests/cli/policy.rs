@@ -98,6 +98,42 @@ fn sarif_names_rules_and_places() {
     }
 }
 
+#[test]
+fn an_entry_that_has_ended_is_said() {
+    let text = "version = 1\n[[allow]]\nreason = \"r\"\nvalue = \"x\"\nexpires = 2020-01-01\n";
+    let (code, said) = check("policy-expired", text);
+    assert_eq!(code, 1, "{said}");
+    assert!(
+        said.starts_with("FILE:5: warning: this entry has expired") && said.ends_with("[expired]\n"),
+        "{said}"
+    );
+    assert_eq!(check("policy-to-come", &text.replace("2020", "9999")), (0, String::new()));
+}
+
+#[test]
+fn rules_of_ones_own_are_known() {
+    let dir = folder("policy-own-rules");
+    let own = file(&dir, "own.toml", super::rules::OWN.as_bytes());
+    let text = "version = 1\n[[operator]]\nclass = \"acme_token\"\nuse = \"mask\"\n[rules]\ndisable = [\"acme-token\"]\n";
+    let path = file(&dir, "policy.toml", text.as_bytes());
+    let done = blackbar(&["policy", "check", &path], b"");
+    assert_eq!(done.code, 2, "{}", done.text());
+    let done = blackbar(&["policy", "check", "--rules", &own, &path], b"");
+    assert_eq!((done.code, done.err.as_str()), (1, ""), "{}", done.text());
+    assert!(done.text().contains("the rule `acme-token` is disabled [never-reached]"), "{}", done.text());
+}
+
+#[test]
+fn explain_names_what_stays() {
+    let text = format!("version = 1\n[[allow]]\nreason = \"ours\"\nvalue = \"{MAIL}\"\n");
+    let path = file(&folder("policy-explain-allow"), "policy.toml", text.as_bytes());
+    let done = blackbar(&["policy", "explain", "--policy", &path, &format!("mail {MAIL} sent")], b"");
+    let said = done.text();
+    assert_eq!(done.code, 0, "{said}{}", done.err);
+    assert!(said.contains("confidence high: stays, the allow-list lets it through"), "{said}");
+    assert!(!said.contains("nothing is found"), "{said}");
+}
+
 /// The schema and the reader of policy files know the same names.
 #[test]
 fn the_schema_says_what_the_reader_takes() {
@@ -128,6 +164,16 @@ fn the_schema_says_what_the_reader_takes() {
         named.sort_unstable();
         assert_eq!(known, named, "{table}");
     }
+    // Entries of the allow-list are read by hand, and their fields are named by an error of their own.
+    let entry = &properties["allow"]["items"];
+    assert_eq!(entry["additionalProperties"], false);
+    let said = check("policy-schema", "version = 1\n[[allow]]\ncolourful = 1\n").1;
+    let known = said.split_once("an entry has these: ").unwrap_or_else(|| panic!("{said}")).1;
+    let mut known: Vec<&str> = known.split_once(" [").unwrap().0.split(", ").collect();
+    let mut named: Vec<&str> = entry["properties"].as_object().unwrap().keys().map(String::as_str).collect();
+    known.sort_unstable();
+    named.sort_unstable();
+    assert_eq!(known, named);
     let pattern = properties["scope"]["properties"]["recipient"]["pattern"].as_str().unwrap();
     assert!(regex::Regex::new(pattern).unwrap().is_match(&recipient));
 }

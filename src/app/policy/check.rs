@@ -1,8 +1,11 @@
 //! `blackbar policy check`.
 
 use super::{CheckFormat, say};
+use crate::app::args::RuleOptions;
+use crate::app::clock;
 use crate::app::{EXIT_ERROR, EXIT_FOUND, EXIT_OK};
-use crate::settings::{LINTS, check_policy};
+use crate::rules::Rule;
+use crate::settings::{POLICY_LINTS, check_policy};
 use std::path::{Path, PathBuf};
 
 /// One line of the answer.
@@ -17,10 +20,13 @@ struct Said<'a> {
 /// The name of what is wrong with a file that is no policy.
 const INVALID: (&str, &str) = ("invalid-policy", "the file is no policy, and no program starts with it");
 
-pub(super) fn check(files: &[PathBuf], format: CheckFormat) -> Result<u8, String> {
+pub(super) fn check(files: &[PathBuf], format: CheckFormat, rules: &RuleOptions) -> Result<u8, String> {
+    let user = rules.read()?;
+    let rules: Vec<&Rule> = user.all().collect();
+    let today = clock::today();
     let mut all = Vec::new();
     for path in files {
-        match check_policy(path) {
+        match check_policy(path, &rules, today) {
             Ok(lints) => all.extend(lints.into_iter().map(|lint| Said {
                 path,
                 line: Some(lint.line),
@@ -58,7 +64,7 @@ fn text(said: &Said<'_>) -> String {
 
 /// SARIF 2.1.0 (OASIS).
 fn sarif(all: &[Said<'_>]) -> serde_json::Value {
-    let rules = LINTS
+    let rules = POLICY_LINTS
         .iter()
         .chain([&INVALID])
         .map(|(name, about)| serde_json::json!({ "id": name, "shortDescription": { "text": about } }));

@@ -10,8 +10,7 @@ use std::fmt::Write as _;
 use std::io::Read;
 
 pub(super) fn explain(event: &str, common: &CommonOptions) -> Result<u8, String> {
-    let policy = common.policy()?;
-    let engine = common.engine(None)?;
+    let (engine, policy) = common.engine_and_policy(None)?;
     let redactor = engine.redactor();
     let event = if event == "-" {
         let mut event = Vec::new();
@@ -40,7 +39,19 @@ pub(super) fn explain(event: &str, common: &CommonOptions) -> Result<u8, String>
             because(by, operator, rule)
         );
     }
-    if scratch.findings().is_empty() && verdict == Verdict::Clean {
+    for found in scratch.allowed() {
+        let Some(rule) = redactor.scanner().rule(found.rule) else { continue };
+        let _ok = writeln!(
+            text,
+            "bytes {}-{}: {} by the rule `{}`, confidence {}: stays, the allow-list lets it through",
+            found.span.start,
+            found.span.end,
+            rule.class,
+            rule.id,
+            found.confidence.name()
+        );
+    }
+    if text.is_empty() && verdict == Verdict::Clean {
         text.push_str("nothing is found\n");
     }
     say(&text)?;

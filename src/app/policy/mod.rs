@@ -3,7 +3,7 @@
 mod check;
 mod explain;
 
-use super::args::CommonOptions;
+use super::args::{CommonOptions, RuleOptions};
 use super::{EXIT_OK, console};
 use crate::settings::POLICY_SCHEMA;
 use clap::{Args, Subcommand, ValueEnum};
@@ -21,6 +21,8 @@ pub(super) enum PolicyCommand {
         /// The policy files
         #[arg(value_name = "FILE", required = true)]
         files: Vec<PathBuf>,
+        #[command(flatten)]
+        rules: RuleOptions,
     },
     /// Say which rule finds what in an event, what is done with it and why; never a value
     Explain(ExplainOptions),
@@ -50,7 +52,7 @@ pub(super) struct ExplainOptions {
 
 pub(super) fn policy(command: &PolicyCommand) -> Result<u8, String> {
     match command {
-        PolicyCommand::Check { format, files } => check::check(files, *format),
+        PolicyCommand::Check { format, files, rules } => check::check(files, *format, rules),
         PolicyCommand::Explain(options) => explain::explain(&options.event, &options.common),
         PolicyCommand::Schema => {
             say(POLICY_SCHEMA)?;

@@ -3,7 +3,7 @@
 mod audit;
 mod time;
 
-use super::{EXIT_ERROR, EXIT_OK, console};
+use super::{EXIT_ERROR, EXIT_OK, clock, console};
 use crate::settings::{KeySource, read_seal_key_file};
 use crate::token::{NotOpened, Opener, Scope, has_form};
 use audit::{Audit, Record};
@@ -69,7 +69,7 @@ pub(super) fn reveal(options: &RevealOptions) -> Result<u8, String> {
             return Err(format!("`--{what}` is empty; nothing is opened without one"));
         }
     }
-    let now = time::now()?;
+    let now = clock::now()?;
     if options.expires <= now {
         return Err(format!("the approval ended at {}; ask for a new one", time::format(options.expires)));
     }

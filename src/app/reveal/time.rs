@@ -1,16 +1,6 @@
 //! Times of approvals and audit records: RFC 3339 in UTC, to the second.
 
-#![expect(clippy::disallowed_types, reason = "this is an application, and approvals end")]
-
-use std::time::SystemTime;
-
-/// Seconds since the beginning of 1970.
-pub(super) fn now() -> Result<u64, String> {
-    SystemTime::now()
-        .duration_since(SystemTime::UNIX_EPOCH)
-        .map(|since| since.as_secs())
-        .map_err(|_| "the clock of this machine stands before 1970".to_owned())
-}
+use crate::settings::Day;
 
 /// Reads `2026-01-15T10:00:00Z`.
 pub(super) fn parse(text: &str) -> Result<u64, String> {
@@ -41,19 +31,9 @@ fn seconds(text: &[u8]) -> Option<u64> {
 
 /// Writes what [`parse`] reads.
 pub(super) fn format(seconds: u64) -> String {
-    let (mut days, rest) = (seconds / 86_400, seconds % 86_400);
-    let mut year = 1970;
-    while days >= if is_leap(year) { 366 } else { 365 } {
-        days -= if is_leap(year) { 366 } else { 365 };
-        year += 1;
-    }
-    let mut month = 1;
-    while days >= days_of(year, month) {
-        days -= days_of(year, month);
-        month += 1;
-    }
+    let (Day { year, month, day }, rest) = (Day::of_unix(seconds), seconds % 86_400);
     let (hour, minute, second) = (rest / 3600, rest / 60 % 60, rest % 60);
-    format!("{year:04}-{month:02}-{:02}T{hour:02}:{minute:02}:{second:02}Z", days + 1)
+    format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z")
 }
 
 const fn is_leap(year: u64) -> bool {

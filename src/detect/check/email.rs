@@ -2,7 +2,7 @@
 //! domain of RFC 1035 with at least two labels, within the lengths of RFC 5321 section 4.5.3.1
 //! <https://www.rfc-editor.org/rfc/rfc5321#section-4.5.3.1>.
 //! Refused are domains that end like a file or a systemd unit (`icon@2x.png`, `getty@tty1.service`)
-//! and the login `git@` of source hosts. Endings that are a country too (`rs`, `py`, `so`, `md`) are
+//! and the login `git@` of source hosts and senders that nobody reads (`noreply@`), which name no person. Endings that are a country too (`rs`, `py`, `so`, `md`) are
 //! refused only after a label that looks like a version.
 
 /// Lengths of RFC 5321, and of RFC 3696 erratum 1690 for the whole.
@@ -17,6 +17,18 @@ const SUFFIXES: &[&[u8]] = &[
     b"conf", b"cfg", b"ini", b"exe", b"dll", b"jar", b"war", b"tar", b"tgz", b"gz", b"whl", b"rpm", b"deb",
     b"class", b"java", b"cpp", b"hpp", b"go", b"php", b"jsp", b"asp", b"aspx", b"lock", b"service",
     b"socket", b"timer", b"mount", b"target", b"slice", b"scope", b"device", b"swap",
+];
+
+/// Local parts that belong to no person.
+const NOBODY: &[&[u8]] = &[
+    b"git",
+    b"noreply",
+    b"no-reply",
+    b"no_reply",
+    b"no.reply",
+    b"donotreply",
+    b"do-not-reply",
+    b"do_not_reply",
 ];
 
 /// Endings of files that are countries as well.
@@ -37,7 +49,7 @@ fn is_local(local: &[u8]) -> bool {
         && local.split(|byte| *byte == b'.').all(|atom| !atom.is_empty())
         && local.iter().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-/=?^_`{|}~.".contains(byte))
         && local.iter().any(u8::is_ascii_alphanumeric)
-        && !local.eq_ignore_ascii_case(b"git")
+        && !NOBODY.iter().any(|name| local.eq_ignore_ascii_case(name))
 }
 
 fn is_domain(domain: &[u8]) -> bool {

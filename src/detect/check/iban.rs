@@ -118,6 +118,12 @@ pub(super) fn check(value: &[u8]) -> bool {
     sums::alnums::<LONGEST>(value).and_then(|(found, count)| found.get(..count).map(is_iban)).unwrap_or(false)
 }
 
+/// Whether a country of the registry has this code, in any case.
+pub(in crate::detect) fn is_country(code: [u8; 2]) -> bool {
+    let code = code.map(|b| b.to_ascii_uppercase());
+    STRUCTURES.binary_search_by_key(&code, |(country, _)| *country).is_ok()
+}
+
 fn is_iban(number: &[u8]) -> bool {
     let Some((head, account)) = number.split_first_chunk::<4>() else {
         return false;
@@ -158,6 +164,12 @@ const fn is_kind(byte: u8, kind: Kind) -> bool {
 #[cfg(test)]
 mod tests {
     use super::check;
+
+    #[test]
+    fn countries_are_in_order() {
+        assert!(super::STRUCTURES.is_sorted_by_key(|(country, _)| *country));
+        assert!(super::is_country(*b"de") && !super::is_country(*b"AA"));
+    }
 
     #[test]
     fn published_examples_are_valid() {

@@ -4,6 +4,7 @@
 //! To add one: a file with `check`, its `mod` line, and its row in [`CHECKS`].
 
 mod aba;
+mod api_key;
 mod ar_cuit;
 mod at_svnr;
 mod au_abn;
@@ -18,6 +19,7 @@ mod card;
 mod ch_ahv;
 mod cl_rut;
 mod cn_ric;
+mod crc_token;
 mod cz_rc;
 mod de_id_card;
 mod de_steuerid;
@@ -48,13 +50,16 @@ mod it_codice_fiscale;
 mod it_piva;
 mod jmbg;
 mod jp_mynumber;
+mod jwt;
 mod kr_rrn;
 mod lu_nin;
 mod luhn;
 mod lv_pk;
 mod mac;
+mod mixed;
 mod mx_curp;
 mod nl_bsn;
+mod no_filler;
 mod no_fnr;
 mod nz_ird;
 mod password;
@@ -83,8 +88,11 @@ mod us_itin;
 mod us_mbi;
 mod us_npi;
 mod us_ssn;
+mod userinfo;
 mod vin;
 mod za_id;
+
+pub(super) use iban::is_country as is_iban_country;
 
 /// Says whether a value can be what a rule takes it for.
 pub type Check = fn(&[u8]) -> bool;
@@ -92,6 +100,7 @@ pub type Check = fn(&[u8]) -> bool;
 /// The checks that rules may name.
 pub const CHECKS: &[(&str, Check)] = &[
     ("aba", aba::check),
+    ("api_key", api_key::check),
     ("ar_cuit", ar_cuit::check),
     ("at_svnr", at_svnr::check),
     ("au_abn", au_abn::check),
@@ -106,6 +115,7 @@ pub const CHECKS: &[(&str, Check)] = &[
     ("ch_ahv", ch_ahv::check),
     ("cl_rut", cl_rut::check),
     ("cn_ric", cn_ric::check),
+    ("crc_token", crc_token::check),
     ("cz_rc", cz_rc::check),
     ("de_id_card", de_id_card::check),
     ("de_steuerid", de_steuerid::check),
@@ -136,13 +146,16 @@ pub const CHECKS: &[(&str, Check)] = &[
     ("it_piva", it_piva::check),
     ("jmbg", jmbg::check),
     ("jp_mynumber", jp_mynumber::check),
+    ("jwt", jwt::check),
     ("kr_rrn", kr_rrn::check),
     ("lu_nin", lu_nin::check),
     ("luhn", luhn::check),
     ("lv_pk", lv_pk::check),
     ("mac", mac::check),
+    ("mixed", mixed::check),
     ("mx_curp", mx_curp::check),
     ("nl_bsn", nl_bsn::check),
+    ("no_filler", no_filler::check),
     ("no_fnr", no_fnr::check),
     ("nz_ird", nz_ird::check),
     ("password", password::check),
@@ -170,6 +183,7 @@ pub const CHECKS: &[(&str, Check)] = &[
     ("us_mbi", us_mbi::check),
     ("us_npi", us_npi::check),
     ("us_ssn", us_ssn::check),
+    ("userinfo", userinfo::check),
     ("vin", vin::check),
     ("za_id", za_id::check),
 ];

@@ -5,6 +5,8 @@
 //! <https://pubs.opengroup.org/onlinepubs/9799919799/utilities/V3_chap02.html>, of template languages
 //! and of configuration formats in common use.
 
+use super::no_filler;
+
 /// Shorter values are numbers, flags and words rather than passwords.
 const SHORTEST: usize = 4;
 
@@ -67,9 +69,18 @@ const REFERENCES: &[&[u8]] = &[
     b"ref+",
     b"!Ref",
     b"!Sub",
+    b"!vault",
+    b"!secret",
+    b"!env",
+    b"!ENV",
     b"$env:",
     b"%env(",
+    b"#{",
+    b"ENC[",
 ];
+
+/// Classes of characters in regular expressions, which schemas and validators hold instead of values.
+const CLASSES: &[&[u8]] = &[b"[a-z", b"[0-9", b"[^\\s", b"(?:", b"(?=", b"\\d{", b"\\w+"];
 
 /// Words that stand after `password:` or `password=` without being one.
 const WORDS: &[&[u8]] = &[
@@ -324,6 +335,14 @@ const WORDS: &[&[u8]] = &[
     b"file",
     b"env",
     b"environment",
+    b"options",
+    b"usize",
+    b"*mut",
+    b"*const",
+    b"bytestring",
+    b"utf-8",
+    b"email",
+    b"e-mail",
 ];
 
 /// Parts of identifiers that name a password instead of being one.
@@ -334,7 +353,7 @@ const NAMES: &[&[u8]] = &[
     b"token",
     b"credential",
     b"apikey",
-    b"api_key",
+    b"_key",
     b"passphrase",
     b"access_key",
     b"private_key",
@@ -345,13 +364,16 @@ const NAMES: &[&[u8]] = &[
     b"_string",
     b"_env",
     b"env_",
+    b"_pass",
+    b"_auth",
 ];
 
 pub(super) fn check(value: &[u8]) -> bool {
     let word = trim(value);
     word.len() >= SHORTEST
         && !is_mask(value)
-        && word.iter().any(|byte| byte.is_ascii_alphanumeric() || !byte.is_ascii())
+        && !no_filler::is_masked(value)
+        && String::from_utf8_lossy(word).chars().any(char::is_alphanumeric)
         && !is_reference(value)
         && !is_call(value)
         && !is_path(value)
@@ -371,23 +393,37 @@ fn trim(value: &[u8]) -> &[u8] {
     rest
 }
 
-fn is_mask(value: &[u8]) -> bool {
+pub(super) fn is_mask(value: &[u8]) -> bool {
     value.iter().all(|byte| MASK.contains(byte))
 }
 
 /// A placeholder or the name of a variable, which somebody else will replace by the value.
-fn is_reference(value: &[u8]) -> bool {
+pub(super) fn is_reference(value: &[u8]) -> bool {
     let enclosed = ENCLOSED.iter().any(|(open, close)| {
         value.len() >= open.len() + close.len() && value.starts_with(open) && value.ends_with(close)
     });
     let name = match value {
-        [b'$', name @ ..] | [b'@', name @ .., b'@'] | [b'%', name @ .., b'%'] => Some(name),
+        // `$object->member`, of which the value ends at the `>`.
+        [b'$', name @ .., b'-'] | [b'$', name @ ..] | [b'@', name @ .., b'@'] | [b'%', name @ .., b'%'] => {
+            Some(name)
+        }
         [b'%' | b':' | b'&', name @ ..] if name.iter().all(u8::is_ascii_lowercase) => Some(name),
         _ => None,
     };
     enclosed
         || REFERENCES.iter().any(|start| value.starts_with(start))
         || name.is_some_and(|name| is_name(name) && !has_mixed_digits(name))
+        || is_path_of_variable(value)
+        || holds(value, b"[redacted]")
+        || CLASSES.iter().any(|class| holds(value, class))
+}
+
+/// A path that begins with a variable: `$BASE_URL/reset`.
+fn is_path_of_variable(value: &[u8]) -> bool {
+    let mut parts = value.splitn(2, |byte| *byte == b'/');
+    let name = parts.next().and_then(|name| name.strip_prefix(b"$")).unwrap_or_default();
+    let upper = |byte: &u8| byte.is_ascii_uppercase() || *byte == b'_';
+    name.len() >= 3 && name.iter().all(upper) && parts.next().is_some()
 }
 
 /// Letters, digits and underscores, no digit first.
@@ -401,14 +437,16 @@ fn has_mixed_digits(value: &[u8]) -> bool {
     value.iter().any(u8::is_ascii_digit) && value.iter().any(u8::is_ascii_lowercase)
 }
 
-/// `name(`, with the closing one somewhere behind it or with nothing behind it.
+/// `name(..)` or `name[..]`, with the closing one somewhere behind it or with nothing behind it.
 fn is_call(value: &[u8]) -> bool {
-    let Some(at) = value.iter().position(|byte| *byte == b'(') else {
+    let Some(at) = value.iter().position(|byte| matches!(byte, b'(' | b'[')) else {
         return false;
     };
     let (name, rest) = value.split_at_checked(at).unwrap_or_default();
     let named = |byte: &u8| byte.is_ascii_alphabetic() || b"_.:$!".contains(byte);
-    name.len() >= 3 && name.iter().all(named) && (rest.len() == 1 || rest.contains(&b')'))
+    let dotted = |byte: &u8| named(byte) || (byte.is_ascii_digit() && name.contains(&b'.'));
+    let closed = if rest.starts_with(b"[") { rest.ends_with(b"]") } else { rest.contains(&b')') };
+    name.len() >= 3 && name.iter().all(dotted) && (rest.len() == 1 || closed)
 }
 
 /// The path of a file, absolute or by a leading dot, tilde or drive.
@@ -432,7 +470,7 @@ fn is_location(value: &[u8]) -> bool {
     value.windows(3).any(|three| three == b"://") && !value.contains(&b'@')
 }
 
-fn is_uuid(value: &[u8]) -> bool {
+pub(super) fn is_uuid(value: &[u8]) -> bool {
     const WIDTHS: [usize; 5] = [8, 4, 4, 4, 12];
     let groups = || value.split(|byte| *byte == b'-');
     value.len() == 36 && groups().map(<[u8]>::len).eq(WIDTHS) && groups().flatten().all(u8::is_ascii_hexdigit)
@@ -457,10 +495,13 @@ fn is_identifier(value: &[u8]) -> bool {
         && value
             .split(|byte| *byte == b'.')
             .all(|part| is_name(part) && part.len() > 1 && !part.iter().any(u8::is_ascii_digit));
+    let path =
+        holds(value, b"::") && value.split(|byte| *byte == b':').all(|part| part.is_empty() || is_name(part));
     let joined = value.contains(&b'_') || has_hump(value);
     let letters = |byte: &u8| byte.is_ascii_alphabetic() || *byte == b'_';
+    let fake = holds(value, b"fake") && value.iter().all(|byte| letters(byte) || *byte == b'-');
     let named = joined && value.iter().all(letters) && NAMES.iter().any(|name| holds(value, name));
-    dotted || named
+    dotted || path || named || fake
 }
 
 /// An upper-case letter after a lower-case one, as in `userPassword`.
@@ -525,7 +566,22 @@ mod tests {
             "$(cat x)",
             "%s",
             "%(password)s",
+            ",.:-¨@*¿?!",
+            "$ftp-",
+            "Optional[Text]",
+            "keys[:32]",
+            "ed25519.from_bytes(x)",
+            "user_pass",
+            "std::string::String",
+            "[a-zA-Z0-9/_+=.@-]+$",
             "$DB_PASS",
+            "$BASE_URL/path",
+            "#{password}",
+            "AP6xxxxxx",
+            "somefakekey",
+            "real_key",
+            "ENC[AES256_GCM,data:x]",
+            "ops_[Redacted]",
             "$pass",
             "@DB_PASS@",
             "%PASS%",

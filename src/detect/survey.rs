@@ -1,0 +1,107 @@
+//! The trigger pass over a block of events at once.
+//!
+//! A call for each line costs more than a short line itself; and most lines hold nothing that any rule asks for, which
+//! a survey of the block tells for each of them by looking at two lists.
+
+use super::Cache;
+use super::scanner::{Method, Scanner};
+use super::trigger::Hit;
+use crate::rules::Confidence;
+use crate::span::Span;
+
+/// What the pass over a stretch of a block saw. Events that lie in it and end where no word and no shape can go on (at
+/// the end of a line or document) have the hits that a pass over them alone would have, or more.
+#[derive(Debug, Default)]
+pub(super) struct Survey {
+    /// Which bytes of the block were looked at.
+    span: Span,
+    /// In order.
+    hits: Vec<Hit>,
+    /// Places with a backslash: where 64 bytes begin, and their bits; in order.
+    escapes: Vec<(usize, u64)>,
+    /// The first hit of the event that was looked at last: the next event is not far behind.
+    cursor: usize,
+    /// The event whose search begins next.
+    next: Option<Span>,
+}
+
+/// Looks at the bytes `span` of `block`.
+pub(super) fn survey(scanner: &Scanner, cache: &mut Cache, block: &[u8], span: Span) {
+    let survey = &mut cache.survey;
+    survey.hits.clear();
+    survey.escapes.clear();
+    survey.cursor = 0;
+    survey.next = None;
+    survey.span = span;
+    if scanner.method == Method::Naive {
+        return;
+    }
+    let escapes = &mut survey.escapes;
+    scanner.trigger.run(span.of(block), &mut survey.hits, |at, bits| escapes.push((at, bits)));
+}
+
+impl Survey {
+    /// Whether `event` lies in what was looked at.
+    pub(super) const fn covers(&self, event: Span) -> bool {
+        self.span.start <= event.start && event.end <= self.span.end
+    }
+
+    pub(super) fn clear(&mut self) {
+        self.span = Span::default();
+        self.hits.clear();
+        self.escapes.clear();
+    }
+
+    /// Whether nothing can be found in `event`, which is covered.
+    pub(super) fn is_quiet(&mut self, scanner: &Scanner, event: Span) -> bool {
+        if scanner.method == Method::Naive || scanner.minimum == Confidence::Low {
+            return false;
+        }
+        let at = Span::new(event.start - self.span.start, event.end - self.span.start);
+        self.first_hit(at).is_none_or(|h| h.at >= at.end) && !self.has_escape(at)
+    }
+
+    /// The first hit in or behind `event`.
+    fn first_hit(&mut self, event: Span) -> Option<&Hit> {
+        /// Steps before a search by halves is faster.
+        const STEPS: usize = 16;
+        let is_before = |h: &Hit| h.at < event.start;
+        let rest = self.hits.get(self.cursor..).unwrap_or_default();
+        let behind = self.cursor.checked_sub(1).and_then(|i| self.hits.get(i)).is_some_and(|h| !is_before(h));
+        let steps = rest.iter().take(STEPS).take_while(|h| is_before(h)).count();
+        self.cursor =
+            if behind || steps == STEPS { self.hits.partition_point(is_before) } else { self.cursor + steps };
+        self.hits.get(self.cursor)
+    }
+
+    fn has_escape(&self, event: Span) -> bool {
+        if self.escapes.is_empty() {
+            return false;
+        }
+        let first = self.escapes.partition_point(|(at, _)| at + 63 < event.start);
+        let within =
+            self.escapes.get(first..).unwrap_or_default().iter().take_while(|(at, _)| *at < event.end);
+        within.into_iter().any(|(at, bits)| {
+            let skip = event.start.saturating_sub(*at);
+            let keep = event.end - at;
+            let bits = bits & (u64::MAX << skip);
+            (if keep < 64 { bits & ((1 << keep) - 1) } else { bits }) != 0
+        })
+    }
+
+    /// The next unit that is entered is `event`.
+    pub(super) const fn announce(&mut self, event: Span) {
+        self.next = Some(event);
+    }
+
+    /// Appends the hits of the event that was announced, in positions of its own, and tells whether it has a backslash;
+    /// `None` if none was, or not one of `len` bytes.
+    pub(super) fn take(&mut self, len: usize, hits: &mut Vec<Hit>) -> Option<bool> {
+        let event = self.next.take().filter(|event| event.len() == len)?;
+        let at = Span::new(event.start - self.span.start, event.end - self.span.start);
+        self.first_hit(at);
+        let own = self.hits.get(self.cursor..).unwrap_or_default().iter().take_while(|h| h.at < at.end);
+        hits.extend(own.map(|h| Hit { at: h.at - at.start, what: h.what }));
+        Some(self.has_escape(at))
+    }
+}
