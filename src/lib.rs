@@ -27,6 +27,8 @@
 //! | feature | adds |
 //! |---|---|
 //! | none | the core: detection and redaction, without I/O, clocks, threads or async |
+//! | `tokens` | key sets, and pseudonyms made with them |
+//! | `tokens-reversible` | tokens that can be opened: encrypted and sealed |
 //! | `pipeline` | codecs, counts, the pipeline on rayon, settings, files and streams |
 //! | `cli` (default) | `pipeline` and the binary `blackbar` |
 //! | `lambda` | `pipeline` and the binary `blackbar-lambda`, an AWS Lambda function |
@@ -58,6 +60,8 @@ pub mod sinks;
 pub mod sources;
 pub mod span;
 pub mod text;
+#[cfg(feature = "tokens")]
+pub mod token;
 
 pub use detect::{BuildError, Builder, Match, Scanner};
 pub use policy::{Operator, Policy};

@@ -130,7 +130,7 @@ fn the_trigger_loses_nothing_on_any_example() {
 }
 
 /// Text that is likely to matter: pieces of examples, cut and glued, between punctuation.
-fn mixed_text() -> impl Strategy<Value = String> {
+pub(crate) fn mixed_text() -> impl Strategy<Value = String> {
     let piece = (any::<u64>(), 0_usize..40, 0_usize..60).prop_map(|(mut seed, skip, take)| {
         let rule = &RULES[next(&mut seed) % RULES.len()];
         let all: Vec<&str> = rule
@@ -164,7 +164,7 @@ fn mixed_text() -> impl Strategy<Value = String> {
 }
 
 /// A JSON document with examples as values and as keys.
-fn json_document() -> impl Strategy<Value = String> {
+pub(crate) fn json_document() -> impl Strategy<Value = String> {
     let leaf = prop_oneof![
         mixed_text().prop_map(|t| json_string(&t)),
         Just("4111111111111111".to_owned()),
@@ -186,7 +186,7 @@ fn json_document() -> impl Strategy<Value = String> {
 }
 
 /// Structure of a document: its shape without the text of its leaves.
-fn shape(value: &serde_json::Value) -> String {
+pub(crate) fn shape(value: &serde_json::Value) -> String {
     use serde_json::Value;
     match value {
         Value::Null | Value::Number(_) => "n".to_owned(),
@@ -198,7 +198,7 @@ fn shape(value: &serde_json::Value) -> String {
 }
 
 /// The same cases in each run, so that a change is what makes a test fail. The fuzz targets look for new ones.
-static CONFIG: LazyLock<ProptestConfig> = LazyLock::new(|| ProptestConfig {
+pub(crate) static CONFIG: LazyLock<ProptestConfig> = LazyLock::new(|| ProptestConfig {
     cases: 300,
     failure_persistence: None,
     rng_seed: proptest::test_runner::RngSeed::Fixed(1),

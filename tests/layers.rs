@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 /// The floors, from the lowest; modules of one floor do not know each other.
 const FLOORS: [&[&str]; 9] = [
     &["span"],
-    &["text", "rules"],
+    &["text", "rules", "token"],
     &["detect", "policy"],
     &["redact"],
     &["logging", "codec"],
@@ -18,7 +18,7 @@ const FLOORS: [&[&str]; 9] = [
 ];
 
 /// Modules that can be embedded anywhere.
-const CORE: [&str; 6] = ["span", "text", "rules", "detect", "policy", "redact"];
+const CORE: [&str; 7] = ["span", "text", "rules", "token", "detect", "policy", "redact"];
 
 /// What the core does without.
 const WORLD: [&str; 10] = [

@@ -21,3 +21,4 @@ mod rules;
 #[path = "../benches/support/mod.rs"]
 mod support;
 mod tidy;
+mod tokens;

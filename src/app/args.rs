@@ -1,14 +1,20 @@
 //! The command line's arguments.
 
+use super::keys::KeysCommand;
+use super::policy::PolicyCommand;
+use super::reveal::RevealOptions;
 use super::rules::RulesCommand;
 use super::{clock, console};
 use crate::codec::Caps;
+use crate::detect::Builder;
 use crate::pipeline::Engine;
-use crate::policy::Policy;
+use crate::policy::{Mode, Policy};
 use crate::redact::Redactor;
 use crate::rules::{Confidence, Rule};
-use crate::settings::{UserRules, parse_size, read_allow, read_policy, read_rules};
+use crate::settings::{KeySource, UserRules, parse_size, read_allow, read_policy, read_rules};
+use crate::token::SealSeed;
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 /// Finds personal data and secrets in logs, redacts them in place and accounts for every event.
@@ -30,6 +36,15 @@ pub(super) enum Command {
     /// Take every batch of a folder, file or stream through the pipeline into a sink
     #[command(after_help = RUN_HELP)]
     Run(RunOptions),
+    /// Check and explain policy files
+    #[command(subcommand)]
+    Policy(PolicyCommand),
+    /// Make and keep the keys of tokens
+    #[command(subcommand)]
+    Keys(KeysCommand),
+    /// Open tokens, for a ticket and on record
+    #[command(after_help = super::reveal::HELP)]
+    Reveal(RevealOptions),
     /// List, show, test, lint, explain and import rules
     #[command(subcommand)]
     Rules(RulesCommand),
@@ -123,6 +138,10 @@ pub(super) struct CommonOptions {
     pub(super) threads: Option<u16>,
     #[command(flatten)]
     pub(super) settings: SettingOptions,
+    /// Keys of tokens: a key file, or `env:NAME` for an environment variable that holds the text of one. The policy
+    /// says the tenant; personal data then gets pseudonyms by default
+    #[arg(long, value_name = "FILE")]
+    pub(super) keys: Option<OsString>,
     #[command(flatten)]
     pub(super) caps: CapOptions,
 }
@@ -240,9 +259,16 @@ impl SettingOptions {
 }
 
 impl CommonOptions {
-    /// The engine under the policy and the caps.
-    pub(super) fn engine(&self, minimum: Option<Confidence>) -> Result<Engine, String> {
-        let (user, mut policy) = self.settings.read()?;
+    /// The policy, as it is with or without keys, and the engine under it and the caps.
+    pub(super) fn engine_and_policy(&self, minimum: Option<Confidence>) -> Result<(Engine, Policy), String> {
+        let (user, policy) = self.settings.read()?;
+        let mut policy = if self.keys.is_some() { policy.with_keys().into_owned() } else { policy };
+        if policy.mode == Mode::Pause {
+            return Err(
+                "the policy says `mode = \"pause\"`: nothing is read; start again once it says `normal`"
+                    .to_owned(),
+            );
+        }
         if let Some(minimum) = minimum {
             policy.minimum = minimum;
         }
@@ -258,8 +284,32 @@ impl CommonOptions {
         caps.document_bytes = given.max_document.unwrap_or(caps.document_bytes).max(caps.line_bytes);
         caps.ratio = given.max_ratio.unwrap_or(caps.ratio);
         caps.members = given.max_members.unwrap_or(caps.members);
-        let redactor = Redactor::with_rules(user.builder(), &policy).map_err(|e| e.to_string())?;
-        Ok(Engine::new(redactor, caps))
+        let redactor = self.redactor(user.builder(), &policy)?;
+        Ok((Engine::new(redactor, caps), policy))
+    }
+
+    /// The engine under the policy and the caps.
+    pub(super) fn engine(&self, minimum: Option<Confidence>) -> Result<Engine, String> {
+        self.engine_and_policy(minimum).map(|(engine, _)| engine)
+    }
+
+    fn redactor(&self, builder: Builder, policy: &Policy) -> Result<Redactor, String> {
+        match &self.keys {
+            Some(_) if policy.scope.is_none() => {
+                Err("`--keys` makes tokens, which belong to a tenant; name a policy \
+                file with `--policy` that has `[scope]` with `tenant = \"...\"`"
+                    .to_owned())
+            }
+            Some(source) => {
+                let keys = KeySource::from_name(source).read().map_err(|e| e.to_string())?;
+                let seed = SealSeed::new(&super::keys::random()?);
+                Redactor::with_keys_and_seed(builder, policy, &keys, &seed).map_err(|e| e.to_string())
+            }
+            None => Redactor::with_rules(builder, policy).map_err(|e| {
+                let remedy = if policy.needs_keys() { "; name a key file with `--keys`" } else { "" };
+                format!("{e}{remedy}")
+            }),
+        }
     }
 
     /// The pool and its number of threads.

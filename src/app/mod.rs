@@ -3,7 +3,10 @@
 mod args;
 mod clock;
 mod console;
+mod keys;
+mod policy;
 mod redact;
+mod reveal;
 mod rules;
 mod run;
 mod scan;
@@ -30,6 +33,9 @@ pub fn main() -> ExitCode {
         args::Command::Redact(options) => redact::redact(options),
         args::Command::Scan(options) => scan::scan(options),
         args::Command::Run(options) => run::run(options),
+        args::Command::Policy(command) => policy::policy(command),
+        args::Command::Keys(command) => keys::keys(command),
+        args::Command::Reveal(options) => reveal::reveal(options),
         args::Command::Rules(command) => rules::rules(command),
         args::Command::Completions { shell } => {
             clap_complete::generate(

@@ -318,16 +318,16 @@ pub(super) fn accept(
     span: Span,
     found: &mut Vec<Match>,
 ) {
-    if scanner.is_dealt_with(span.of(segment.unit)) {
+    if scanner.is_dealt_with(segment.unit, span) {
         return;
     }
     let rule_data = &compiled.rule;
-    let is_label = |name: &[u8]| scanner.is_label(name);
+    let in_label = |text: &[u8], at: usize| scanner.in_label(text, at);
     let confidence = match rule_data.with_context {
-        Some(raised) if compiled.context.stands(segment, span, is_label) => raised,
+        Some(raised) if compiled.context.stands(segment, span, in_label) => raised,
         _ => rule_data.confidence,
     };
-    if confidence < scanner.minimum || compiled.against.stands(segment, span, is_label) {
+    if confidence < scanner.minimum || compiled.against.stands(segment, span, in_label) {
         return;
     }
     let Ok(index) = u32::try_from(rule) else { return };

@@ -335,12 +335,12 @@ impl Stages<'_> {
                 return Outcome::Entropy { hundredths: hundredths(bits) };
             }
         }
-        if self.scanner.is_dealt_with(value) {
+        if self.scanner.is_dealt_with(self.segment.unit, span) {
             return Outcome::Label;
         }
-        let is_label = |name: &[u8]| self.scanner.is_label(name);
+        let in_label = |text: &[u8], at: usize| self.scanner.in_label(text, at);
         let word_of = |words: &Near| {
-            let word = words.find(self.segment, span, is_label)?;
+            let word = words.find(self.segment, span, in_label)?;
             Some(String::from_utf8_lossy(word).into_owned())
         };
         let word = rule.with_context.and_then(|_| word_of(&self.compiled.context));

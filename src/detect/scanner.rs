@@ -9,12 +9,13 @@ use super::naive;
 use super::survey::{self, Survey};
 use super::trigger::{Hit, Trigger};
 use crate::rules::{Confidence, Find, Rule, Start, builtin};
-use crate::span::{LABEL_PREFIX, Span, UNION_CLASS, label_at, label_name};
+use crate::span::{LABEL_PREFIX, Recognise, Span, UNION_CLASS, label_at, label_name, recognised_end};
 use crate::text::Segment;
 use regex_automata::meta;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::fmt;
+use std::sync::Arc;
 
 /// A rule of a [`Scanner`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -51,6 +52,8 @@ pub struct Scanner {
     pub(super) method: Method,
     /// Names in labels and stubs that are given out.
     label_names: BTreeSet<Vec<u8>>,
+    /// Tells tokens of ours.
+    tokens: Option<Arc<dyn Recognise>>,
 }
 
 impl Scanner {
@@ -131,31 +134,42 @@ impl Scanner {
         }
     }
 
-    /// Whether a match that begins at `at` begins within a label of ours, whose words mean nothing.
+    /// Whether a match that begins at `at` begins within a label or token of ours, whose words mean nothing.
     pub(crate) fn in_label(&self, text: &[u8], at: usize) -> bool {
-        label_at(text, at).is_some_and(|name| self.is_label(name))
+        label_at(text, at).is_some_and(|name| self.is_label(name)) || self.token_end(text, at).is_some()
     }
 
-    /// Whether a value is made of labels of ours and of nothing else that holds a letter or a digit.
-    pub(crate) fn is_dealt_with(&self, value: &[u8]) -> bool {
-        let mut rest = value;
+    /// The end of the token of ours that the byte at `at` lies in.
+    fn token_end(&self, text: &[u8], at: usize) -> Option<usize> {
+        recognised_end(self.tokens.as_deref()?, text, at)
+    }
+
+    /// Whether a value is made of labels and tokens of ours and of nothing else that holds a letter or a digit. A pattern
+    /// may take a part of a token for its value.
+    pub(crate) fn is_dealt_with(&self, text: &[u8], value: Span) -> bool {
+        let mut at = value.start;
         let mut labels = 0;
         loop {
+            let rest = Span::new(at, value.end).of(text);
             let blank = rest.iter().take_while(|b| !b.is_ascii_alphanumeric() && b.is_ascii()).count();
-            rest = rest.get(blank..).unwrap_or_default();
+            at += blank;
+            let rest = rest.get(blank..).unwrap_or_default();
             if rest.is_empty() {
                 return labels > 0;
             }
-            match label_name(rest, LABEL_PREFIX) {
-                Some((name, len)) if self.is_label(name) => rest = rest.get(len..).unwrap_or_default(),
-                _ => return false,
-            }
+            at = match label_name(rest, LABEL_PREFIX) {
+                Some((name, len)) if self.is_label(name) => at + len,
+                _ => match self.token_end(text, at) {
+                    Some(end) => end,
+                    None => return false,
+                },
+            };
             labels += 1;
         }
     }
 
     /// Whether `name` is what follows the prefix in a label or stub of ours.
-    pub(crate) fn is_label(&self, name: &[u8]) -> bool {
+    fn is_label(&self, name: &[u8]) -> bool {
         self.label_names.contains(name)
     }
 }
@@ -167,6 +181,7 @@ pub struct Builder {
     checks: Vec<(&'static str, Check)>,
     minimum: Confidence,
     method: Method,
+    tokens: Option<Arc<dyn Recognise>>,
 }
 
 impl Default for Builder {
@@ -177,6 +192,7 @@ impl Default for Builder {
             checks: CHECKS.to_vec(),
             minimum: Confidence::Medium,
             method: Method::Triggered,
+            tokens: None,
         }
     }
 }
@@ -223,6 +239,13 @@ impl Builder {
         self
     }
 
+    /// Sets what tells tokens of ours, which are left alone, from look-alikes, which are searched.
+    #[must_use]
+    pub fn recognise(mut self, tokens: Arc<dyn Recognise>) -> Self {
+        self.tokens = Some(tokens);
+        self
+    }
+
     /// Builds the scanner. Rules that could never reach the minimum are left out; patterns of rules that are not
     /// built in are compiled now, those of the built-in ones when first needed.
     ///
@@ -257,7 +280,14 @@ impl Builder {
         })?;
         let classes = rules.iter().map(|c| c.rule.class.as_ref()).chain([UNION_CLASS]);
         let label_names = classes.map(name_in_label).collect();
-        Ok(Scanner { rules, trigger, minimum: self.minimum, method: self.method, label_names })
+        Ok(Scanner {
+            rules,
+            trigger,
+            minimum: self.minimum,
+            method: self.method,
+            label_names,
+            tokens: self.tokens,
+        })
     }
 }
 
@@ -292,6 +322,13 @@ pub(crate) fn validate(rule: &Rule) -> Result<(), String> {
             Err("a key word has less than three letters".to_owned())
         }
         Find::Pair { .. } => Ok(()),
+    }
+}
+
+impl BuildError {
+    /// What is wrong, with a rule or (empty) as a whole.
+    pub(crate) fn new(rule: &str, problem: String) -> Self {
+        Self { rule: rule.to_owned(), problem }
     }
 }
 

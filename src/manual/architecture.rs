@@ -23,6 +23,7 @@
 //! | 0 | `span` | spans, edits, patches, the splice | spans count bytes of the original; edits are disjoint and in order; a patch needs no escaping anywhere; `Secret` cannot be printed |
 //! | 1 | `text` | a JSON reader that yields positions, unescaping with a map back, `key=value` notation, documents in strings | knows no rule; nothing is decoded unless an escape asks for it; every decoded position maps back; depth of the input never becomes depth of the stack |
 //! | 1 | `rules` | what a rule is; the format of rule files; the built-in table that `build.rs` makes of `rules/*.toml` | rules are data; one reader serves the build and `--rules`; a broken built-in rule is an error of the build |
+//! | 1 | `token` | key sets, and tokens made with them (feature `tokens`) | a key cannot be printed and is wiped; a token is ours only if its keyed check verifies |
 //! | 2 | `detect` | trigger pass, confirmation, context, checks; `explain`, which says how far a rule comes | a finding is a span, a rule and a confidence, never a value; the scanner is immutable, memory belongs to the caller |
 //! | 2 | `policy` | which rules run, which operator each class gets, what may stay, limits | plain data |
 //! | 3 | `redact` | findings to edits: operators, cover, keys, members, guard | every byte of every finding lies in an edit unless the policy keeps it; an event that was not searched to its end is withheld whole |

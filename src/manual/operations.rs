@@ -35,6 +35,7 @@
 //! | `gzip_ratio`, `gzip_members` | it inflates to too much |
 //! | `invalid_base64` | the data of a Firehose record is no base64 |
 //! | `envelope_not_searchable` | what stands around the events of a batch exceeds a limit |
+//! | `quarantined` | the policy says `mode = "quarantine-all"` |
 //! | `internal_error` | a fault in this program |
 //!
 //! A packed batch goes on only if the checksums of all of it hold. Of packed lines, what stands before the damage goes on,

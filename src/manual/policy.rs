@@ -17,6 +17,15 @@
 //! rule = "ipv4-private"
 //! use = "label"
 //!
+//! [scope]
+//! tenant = "acme"
+//! purpose = "support"
+//!
+//! [[operator]]
+//! class = "phone"
+//! use = "pseudonym"
+//! purpose = "fraud"
+//!
 //! [[allow]]
 //! reason = "the sender of all our mail"
 //! value = "noreply@example.com"
@@ -37,10 +46,34 @@
 //! - `version` is 1 and must be there.
 //! - `minimum_confidence` is `low`, `medium` or `high`; default `medium`. Findings below it are neither edited nor
 //!   counted. `scan --min-confidence` wins over it.
+//! - `mode` is what is done in an incident: `normal`, `quarantine-all` (every event is withheld), `pause` (nothing is read,
+//!   exit code 2); default `normal`.
 //! - `[[operator]]` names one `class` or one `rule`, and what to `use`. An operator for a rule wins over one for its
 //!   class. One for a class holds for all rules of it, also for those that the default treats apart.
+//! - `[scope]` says whom tokens are for: `tenant` must be there, `purpose` is `default` if it is not. Tokens of different
+//!   tenants or purposes cannot be compared. `pipeline_can_reverse = true` allows `encrypt`; `recipient` is the public key
+//!   that `seal` is for, as `blackbar keys recipient` prints it. An operator that makes tokens is refused without it.
 //! - `[rules]` and `[classes]` say which do not run.
 //! - `[limits]` are counts of bytes and levels. Flags of the command line win over them.
+//!
+//! # Looking before it runs
+//!
+//! `blackbar policy check FILE...` says what is wrong (`error`, exit code 2) and what has no effect or could surprise
+//! (`warning`, exit code 1), as lines or as a SARIF log:
+//!
+//! | name | what it is about |
+//! |---|---|
+//! | `invalid-policy` | the file is no policy |
+//! | `expired` | an entry of the allow-list has ended and does not count |
+//! | `named-twice` | a rule or class has two operators, and the last one counts |
+//! | `never-reached` | an operator is for findings that are never made: disabled, below `minimum_confidence`, or every rule of the class has an operator of its own |
+//! | `unused-leave` | `pipeline_can_reverse` or `recipient` is given and no operator uses it |
+//! | `zero-limit` | a limit of nothing withholds everything that needs it |
+//!
+//! `--rules` names the rules of your own that the policy speaks of.
+//!
+//! `blackbar policy explain EVENT` says for each finding which rule made it, which operator it gets and which part of the
+//! policy chose it, or that the allow-list lets it through. `blackbar policy schema` prints the JSON Schema (draft 2020-12).
 //!
 //! # Operators
 //!
@@ -49,8 +82,12 @@
 //! | name | what stands in place of the value |
 //! |---|---|
 //! | `drop` | nothing: the member of the object or the element of the array goes, with exactly one comma; running text gets the label |
+//! | `seal` | a token that only the holder of a private key can open; needs keys and `recipient` in `[scope]` |
 //! | `label` | `REDACTED-` and the class |
 //! | `mask` | `********`, always eight, since a length says something |
+//! | `zero` | `0`; a JSON number stays a number |
+//! | `pseudonym` | a token that is the same for the same value and cannot be opened; needs keys (`--keys`) and a `[scope]`; `purpose` for one other than the scope's. See [tokens](super::tokens) |
+//! | `encrypt` | as `pseudonym`, and whoever has the keys can open it; needs `pipeline_can_reverse = true` in `[scope]` |
 //! | `partial` | `first` characters, `****`, `last` characters; default 0 and 4. Never more than a third of the value, and no character but letters and digits |
 //! | `keep` | the value; the finding is counted |
 //!
@@ -58,7 +95,7 @@
 //! then stand twice in the object, a number is put behind it.
 //!
 //! Unkeyed hashes (`sha256` and the like) are refused: all card numbers, telephone numbers or addresses can be tried in
-//! minutes.
+//! minutes. So are MD5 and SHA-1, which are broken besides, and FF3, which NIST has withdrawn.
 //!
 //! # Allow-lists
 //!
@@ -84,6 +121,7 @@
 //!
 //! # The default
 //!
-//! Findings of medium confidence and above get their label. The one exception is the rule `ipv4-private`, which is kept:
+//! Findings of medium confidence and above get their label; once there are keys, those of personal data
+//! ([`PERSONAL`](crate::policy::PERSONAL)) get a pseudonym instead. The one exception is the rule `ipv4-private`, which is kept:
 //! addresses of private and special-purpose networks (RFC 6890) name machines, and those who read logs need them.
 //! Findings in the names `logGroup` and `logStream` are edited at high confidence only, since records are routed by them.

@@ -30,6 +30,14 @@
 //! | Messages of this program print values | findings and errors hold names and positions; `Secret` and the buffers have no `Debug` that prints; messages of panics are muted | `laws::nothing_printable_holds_a_value`; `tidy::few_and_known_places_look_into_secrets` |
 //! | `scan` prints a value in its context | the excerpt is of the redacted text | `forms::scan_never_prints_a_value` |
 //! | Someone writes `REDACTED-` before a secret to hide it | only a label of a known class, whole, is left alone | `laws::planted_labels_hide_nothing` |
+//! | Someone writes what looks like a token to hide a secret | a token is left alone only if its keyed check verifies in a scope in use | `tokens::laws::a_planted_token_hides_nothing`; `tokens::vectors::only_our_own_tokens_are_recognised` |
+//! | Values behind pseudonyms are found by trying all of them | pseudonyms are computed with a key; unkeyed hashes are refused | `tokens::vectors`; unit tests of `settings::policy_file` |
+//! | Tokens of two tenants or purposes are brought together | every derived key is bound to tenant, purpose, class and epoch; without a tenant nothing starts | `tokens::vectors::no_two_tokens_are_equal`; `keys::keys_and_policy_need_each_other` |
+//! | The pipeline opens what it should only pass on | `encrypt` needs `pipeline_can_reverse = true`; `seal` is to a public key | `reveal::the_pipeline_cannot_open_what_it_seals`; unit tests of `settings::policy_file` |
+//! | Someone opens tokens and nobody knows | the audit record is on disk before a value is shown; a budget and an end | `reveal::nothing_is_shown_that_is_not_on_record`, `approvals_end_and_budgets_are_spent` |
+//! | Errors of opening tell which part was right | one error for every reason | `reveal::every_refusal_reads_the_same` |
+//! | A key is printed, or read by others on the machine | keys have no `Debug` that prints and are wiped; a key file that others may use is refused | `keys::keys_are_never_overwritten_and_never_printed`, `only_the_owner_may_read_keys` |
+//! | A rotation breaks off half way | key files are replaced in one step; a hold keeps an epoch | `keys::a_rotation_in_two_steps`, `destroying_says_what_is_lost_and_respects_holds` |
 //! | An event is lost without a trace | counts balance, or the exit code is 2 | `coverage::tests`; `tests/real/run`: the summary balances |
 //! | The disk is full, the reader is gone | an error with code 2; a closed pipe ends in order | `bad_input::a_full_disk_is_an_error`, `a_reader_that_goes_away_is_no_fault` |
 //! | A finished file is cut short by a crash | files carry `.part` until they are complete and on disk; nothing is written over | `forms::run_writes_whole_files_and_never_over_others` |
@@ -45,4 +53,7 @@
 //! - A value that is split over several events, or encoded in a way that is not undone: base64 in fields, compression in
 //!   fields, percent signs.
 //! - What the lengths, times and order of events tell.
+//! - Whoever has the keys: pseudonyms of few possible values can be tried out with them. Who reads redacted logs should
+//!   not be able to read the keys.
+//! - Memory that the operating system writes to disk (swap, core images), and copies of a key file.
 //! - Whoever may change the policy, the allow-lists, the rules, the binary or the input before it is read.

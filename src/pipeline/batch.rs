@@ -5,7 +5,7 @@ use crate::codec::{Batch, LogEvent, stub_batch};
 use crate::coverage::Coverage;
 use crate::redact::Verdict;
 use crate::span::{Edit, Edits, Patch, Span};
-use crate::text::{LeafKind, OffsetMap, Walk, unescape};
+use crate::text::{LeafKind, OffsetMap, Walk, Withhold, unescape};
 use rayon::iter::{IndexedParallelIterator, ParallelIterator};
 use rayon::slice::ParallelSlice;
 
@@ -30,7 +30,8 @@ impl Task<'_> {
             return;
         }
         let Some(mut part) = envelope(self.engine, self.worker, text, table, batch) else {
-            let reason = "envelope_not_searchable";
+            let quarantined = self.engine.redactor.withholds_all();
+            let reason = if quarantined { Withhold::Quarantined.name() } else { "envelope_not_searchable" };
             self.coverage.unsearched("withheld", text.len() as u64);
             if self.engine.form == Form::Lines {
                 self.withhold(block, span, reason, false, events.max(1));

@@ -1,16 +1,37 @@
 //! The operators that a policy can name.
 
-/// What is done with a finding. What each one does is in `redact::op`, one file each.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What is done with a finding. What each one does is in `redact::op`, one file each; what those with a key do is in
+/// `token`.
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Operator {
     /// Takes the member of the JSON object, or the element of the array, that holds the finding. In running text,
     /// where there is no member to take, it leaves the label.
     Drop,
+    /// A token that only the holder of a private key can open, never the same twice. Needs keys, a scope and a
+    /// recipient.
+    Seal {
+        /// As in [`Pseudonym`](Self::Pseudonym).
+        purpose: Option<String>,
+    },
     /// `REDACTED-<class>`.
     Label,
     /// `********`, always eight, so that the length says nothing.
     Mask,
+    /// `0`; a JSON number stays a number.
+    Zero,
+    /// A token that is the same for the same value and cannot be opened. Needs keys and a scope.
+    Pseudonym {
+        /// What the tokens are for, if not what the policy's scope says. Tokens of different purposes cannot be
+        /// compared.
+        purpose: Option<String>,
+    },
+    /// A token that is the same for the same value and that whoever has the keys can open. Needs keys, and a scope that
+    /// allows it.
+    Encrypt {
+        /// As in [`Pseudonym`](Self::Pseudonym).
+        purpose: Option<String>,
+    },
     /// Keeps some characters at each end, never more than a third of the value in all, and masks the rest.
     Partial {
         /// Characters kept at the beginning.
@@ -24,15 +45,20 @@ pub enum Operator {
 
 impl Operator {
     /// Names in policy files, from the strictest to the mildest.
-    pub const NAMES: [&'static str; 5] = ["drop", "label", "mask", "partial", "keep"];
+    pub const NAMES: [&'static str; 9] =
+        ["drop", "seal", "label", "mask", "zero", "pseudonym", "encrypt", "partial", "keep"];
 
     /// The name in policy files.
     #[must_use]
-    pub const fn name(self) -> &'static str {
+    pub const fn name(&self) -> &'static str {
         match self {
             Self::Drop => "drop",
+            Self::Seal { .. } => "seal",
             Self::Label => "label",
             Self::Mask => "mask",
+            Self::Zero => "zero",
+            Self::Pseudonym { .. } => "pseudonym",
+            Self::Encrypt { .. } => "encrypt",
             Self::Partial { .. } => "partial",
             Self::Keep => "keep",
         }
@@ -40,13 +66,34 @@ impl Operator {
 
     /// Rank in the total order of strictness; 0 is the strictest.
     #[must_use]
-    pub const fn strictness(self) -> u8 {
+    pub const fn strictness(&self) -> u8 {
         match self {
             Self::Drop => 0,
-            Self::Label => 1,
-            Self::Mask => 2,
-            Self::Partial { .. } => 3,
-            Self::Keep => 4,
+            Self::Seal { .. } => 1,
+            Self::Label => 2,
+            Self::Mask => 3,
+            Self::Zero => 4,
+            Self::Pseudonym { .. } => 5,
+            Self::Encrypt { .. } => 6,
+            Self::Partial { .. } => 7,
+            Self::Keep => 8,
+        }
+    }
+
+    /// Whether it needs keys and a scope.
+    #[must_use]
+    pub fn is_keyed(&self) -> bool {
+        self.purpose().is_some()
+    }
+
+    /// The purpose of the tokens that it makes: `None` if it makes none, `Some(None)` if it is the scope's.
+    #[must_use]
+    pub fn purpose(&self) -> Option<Option<&str>> {
+        match self {
+            Self::Pseudonym { purpose } | Self::Encrypt { purpose } | Self::Seal { purpose } => {
+                Some(purpose.as_deref())
+            }
+            _ => None,
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Cover, never choose: from overlapping wishes to disjoint edits.
 
-use crate::span::{Edit, Edits, LABEL_PREFIX, Patch, Span, UNION_CLASS};
+use crate::span::{Edit, Edits, Patch, Span, UNION_CLASS};
 
 /// One finding's wish, in offsets of the document.
 #[derive(Clone, Debug)]
@@ -44,16 +44,12 @@ fn patch(cluster: &[Wish], union: Span) -> Patch {
         (Some(wish), _) => wish.patch.clone(),
         // Overlapping values of one class are still of that class.
         (None, [first, rest @ ..])
-            if is_label(&first.patch) && rest.iter().all(|w| w.patch == first.patch) =>
+            if first.patch.is_label() && rest.iter().all(|w| w.patch == first.patch) =>
         {
             first.patch.clone()
         }
         _ => Patch::label(UNION_CLASS),
     }
-}
-
-fn is_label(patch: &Patch) -> bool {
-    patch.as_str().starts_with(LABEL_PREFIX)
 }
 
 /// Whether dropped members make up all of the cluster.

@@ -1,7 +1,7 @@
 //! Names of members: two keys of one object never become equal.
 
 use super::cover::Wish;
-use crate::span::{Patch, Span};
+use crate::span::{Patch, Span, UNION_CLASS};
 use crate::text::{LeafKind, OffsetMap, Walk, unescape};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -25,7 +25,7 @@ pub(super) fn resolve(unit: &[u8], table: &Walk, hits: &mut [KeyHit], mut wish: 
     if hits.is_empty() {
         return;
     }
-    hits.sort_by_key(|h| (h.leaf, h.span.start, std::cmp::Reverse(h.span.end)));
+    hits.sort_by_key(|h| (h.leaf, h.span.start, std::cmp::Reverse(h.span.end), h.strictness));
     let container = |leaf: usize| table.leaves.get(leaf).and_then(|l| l.container);
     let edited: BTreeSet<usize> = hits.iter().map(|h| h.leaf).collect();
     let objects: BTreeSet<Option<usize>> = edited.iter().map(|l| container(*l)).collect();
@@ -65,12 +65,16 @@ pub(super) fn resolve(unit: &[u8], table: &Walk, hits: &mut [KeyHit], mut wish: 
     }
 }
 
-/// Overlapping hits of one key, merged; they are sorted.
+/// Overlapping hits of one key, merged; they are sorted. What is no label stands for one value, so it does not stand for
+/// a union.
 fn merge(group: &[KeyHit]) -> Vec<KeyHit> {
     let mut parts: Vec<KeyHit> = Vec::new();
     for hit in group {
         match parts.last_mut().filter(|p| hit.span.start < p.span.end) {
             Some(part) => {
+                if hit.span.end > part.span.end && !part.patch.is_label() {
+                    part.patch = Patch::label(UNION_CLASS);
+                }
                 part.span.end = part.span.end.max(hit.span.end);
                 part.strictness = part.strictness.min(hit.strictness);
             }

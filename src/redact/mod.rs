@@ -6,6 +6,8 @@
 
 mod cover;
 mod guard;
+#[cfg(feature = "tokens")]
+mod keyed;
 mod keys;
 mod members;
 mod op;

@@ -8,7 +8,7 @@ use super::redactor::Treatment;
 use crate::detect::{Cache, Match, Scanner};
 use crate::policy::AllowList;
 use crate::rules::Confidence;
-use crate::span::{Patch, Secret, Span};
+use crate::span::{Secret, Span};
 use crate::text::{Frames, Kind, Segment, Visitor, Walk};
 
 /// What has been planned for an event so far.
@@ -110,11 +110,12 @@ impl Planner<'_> {
         self.plan.found.push(Match { span, ..found });
         let Some(treatment) = self.treatments.get(found.rule.get()) else { return };
         let value = Secret::new(found.span.of(segment.unit));
-        let (patch, drop) = match op::apply(treatment.operator, value, &treatment.label) {
-            Action::Keep => return,
-            Action::Replace(patch) => (patch, false),
-            Action::Drop(label) => (label, true),
-        };
+        let (patch, drop) =
+            match op::apply(&treatment.operator, value, &treatment.label, treatment.keyed.as_deref()) {
+                Action::Keep => return,
+                Action::Replace(patch) => (patch, false),
+                Action::Drop(label) => (label, true),
+            };
         let strictness = treatment.operator.strictness();
         let leaf = segment.site.and_then(|site| Some((site, site.table.leaves.get(site.leaf)?)));
         if let Some((site, leaf)) = leaf {
@@ -125,7 +126,7 @@ impl Planner<'_> {
             match segment.kind {
                 Kind::Number => {
                     let span = frames.document_from(site.level, leaf.span);
-                    let patch = Patch::null();
+                    let patch = op::number(&treatment.operator);
                     self.plan.wishes.push(Wish { span, patch, structural: true, drop: false, strictness });
                     return;
                 }

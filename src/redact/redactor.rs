@@ -4,12 +4,13 @@ use super::cover::cover;
 use super::guard::guarded;
 use super::plan::{Plan, Planner};
 use crate::detect::{BuildError, Builder, Cache, Match, RuleIndex, Scanner};
-use crate::policy::{AllowList, Operator, Policy};
-use crate::rules::Confidence;
-use crate::span::{Edit, Edits, Patch, Span};
+use crate::policy::{AllowList, Mode, Operator, Policy};
+use crate::rules::{Confidence, Rule};
+use crate::span::{Edit, Edits, Patch, Span, Substitute};
 use crate::text::{Buffers, Limits, Walk, Withhold, traverse, traverse_leaf};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// What happened to an event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,6 +29,8 @@ pub enum Verdict {
 pub(super) struct Treatment {
     pub(super) operator: Operator,
     pub(super) label: Patch,
+    /// What makes the replacement text of an operator with a key.
+    pub(super) keyed: Option<Arc<dyn Substitute>>,
 }
 
 /// Finds and edits under one policy. Immutable and shared between threads; each worker brings a [`Scratch`].
@@ -50,6 +53,7 @@ pub struct Redactor {
     treatments: Vec<Treatment>,
     limits: Limits,
     minimum_in_names: Confidence,
+    quarantine: bool,
     allow: AllowList,
 }
 
@@ -109,21 +113,42 @@ impl Redactor {
     /// The rules of `builder` under `policy`, which decides which of them run and from which confidence on.
     ///
     /// # Errors
-    /// [`BuildError`] names the rule and what is wrong with it.
+    /// [`BuildError`] names the rule and what is wrong with it, also if its operator needs keys.
     pub fn with_rules(builder: Builder, policy: &Policy) -> Result<Self, BuildError> {
+        Self::assemble(builder, policy, |rule, operator| {
+            let name = operator.name();
+            Err(BuildError::new(&rule.id, format!("the operator `{name}` needs keys, and there are none")))
+        })
+    }
+
+    /// Brings rules and operators together; `keyed` is asked for each operator that needs keys.
+    pub(super) fn assemble(
+        builder: Builder,
+        policy: &Policy,
+        keyed: impl Fn(&Rule, &Operator) -> Result<Arc<dyn Substitute>, BuildError>,
+    ) -> Result<Self, BuildError> {
         let scanner = builder.retain(|rule| policy.runs(rule)).minimum(policy.minimum).build()?;
-        let treatments = scanner
-            .rules()
-            .map(|(_, rule)| Treatment { operator: policy.operator(rule), label: Patch::label(&rule.class) })
-            .collect();
+        let treatment = |rule: &Rule| {
+            let operator = policy.operator(rule);
+            let keyed = if operator.is_keyed() { Some(keyed(rule, &operator)?) } else { None };
+            Ok(Treatment { operator, label: Patch::label(&rule.class), keyed })
+        };
+        let treatments = scanner.rules().map(|(_, rule)| treatment(rule)).collect::<Result<_, _>>()?;
         let Policy { limits, minimum_in_names, ref allow, .. } = *policy;
-        Ok(Self { scanner, treatments, limits, minimum_in_names, allow: allow.clone() })
+        let quarantine = policy.mode != Mode::Normal;
+        Ok(Self { scanner, treatments, limits, minimum_in_names, quarantine, allow: allow.clone() })
     }
 
     /// The scanner, for the rules that findings name.
     #[must_use]
     pub const fn scanner(&self) -> &Scanner {
         &self.scanner
+    }
+
+    /// Whether the policy withholds every event.
+    #[must_use]
+    pub const fn withholds_all(&self) -> bool {
+        self.quarantine
     }
 
     /// The bounds on an event.
@@ -179,7 +204,8 @@ impl Redactor {
     /// of a line or document, and the block must be the same.
     #[cfg_attr(not(feature = "pipeline"), expect(dead_code, reason = "the pipeline alone has blocks"))]
     pub(crate) fn event(&self, block: &[u8], span: Span, scratch: &mut Scratch) -> Verdict {
-        if Self::is_surveyed(span, scratch)
+        if !self.quarantine
+            && Self::is_surveyed(span, scratch)
             && span.len() <= self.limits.event_bytes
             && self.scanner.is_quiet(&mut scratch.cache, span)
         {
@@ -240,6 +266,9 @@ impl Redactor {
         scratch.plan.clear();
         scratch.edits.clear();
         scratch.cache.reset();
+        if self.quarantine {
+            return Err(Withhold::Quarantined);
+        }
         let Scratch { cache, buffers, plan, edits } = scratch;
         let Self { scanner, treatments, allow, .. } = self;
         let mut planner = Planner { scanner, treatments, minimum, allow, cache, plan };

@@ -5,8 +5,10 @@ mod digest;
 mod environment;
 mod file_error;
 mod gitleaks;
+mod key_file;
 mod lint;
 mod policy_file;
+mod policy_lint;
 mod rule_files;
 mod size;
 
@@ -15,7 +17,14 @@ pub use digest::{files_digest, rules_digest};
 pub use environment::{Environment, Output, Packing, SinkChoice};
 pub use file_error::FileError;
 pub use gitleaks::{Imported, import_gitleaks};
+pub use key_file::{
+    KeyFileError, KeySource, create_key_file, create_seal_key_file, read_seal_key_file, replace_key_file,
+};
 pub use lint::{Advice, Lint, lint_rules};
-pub use policy_file::read_policy;
+pub use policy_file::{check_policy, read_policy};
+pub use policy_lint::{POLICY_LINTS, PolicyLint};
 pub use rule_files::{UserRule, UserRules, read_rules, read_rules_as};
 pub use size::parse_size;
+
+/// The JSON Schema (draft 2020-12) of policy files.
+pub const POLICY_SCHEMA: &str = include_str!("policy.schema.json");

@@ -2,27 +2,32 @@
 
 use super::allow_file::{self, Day, Known, hint};
 use super::file_error::FileError;
-use crate::policy::{Operator, Policy};
+use super::policy_lint::{PolicyLint, lint};
+use crate::policy::{Mode, Operator, Policy, TokenScope};
 use crate::rules::syntax::line_of;
 use crate::rules::{Confidence, Rule};
 use crate::text::Limits;
+use crate::token::Recipient;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 use std::path::Path;
 use toml::Spanned;
+use toml::de::DeTable;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct File {
-    version: Spanned<i64>,
-    minimum_confidence: Option<Spanned<String>>,
+pub(super) struct File {
+    pub(super) version: Spanned<i64>,
+    pub(super) minimum_confidence: Option<Spanned<String>>,
+    pub(super) mode: Option<Spanned<String>>,
     #[serde(default)]
-    operator: Vec<Choice>,
+    pub(super) operator: Vec<Choice>,
     #[serde(default)]
-    rules: Switches,
+    pub(super) rules: Switches,
     #[serde(default)]
-    classes: Switches,
-    limits: Option<LimitsFile>,
+    pub(super) classes: Switches,
+    pub(super) limits: Option<LimitsFile>,
+    pub(super) scope: Option<ScopeFile>,
     /// Read by hand, since it may name secrets.
     #[serde(default, rename = "allow")]
     _allow: Option<IgnoredAny>,
@@ -30,29 +35,57 @@ struct File {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Choice {
-    class: Option<Spanned<String>>,
-    rule: Option<Spanned<String>>,
-    #[serde(rename = "use")]
-    name: Spanned<String>,
-    first: Option<usize>,
-    last: Option<usize>,
+pub(super) struct ScopeFile {
+    pub(super) tenant: Spanned<String>,
+    pub(super) purpose: Option<Spanned<String>>,
+    pub(super) pipeline_can_reverse: Option<Spanned<bool>>,
+    pub(super) recipient: Option<Spanned<String>>,
 }
 
-#[derive(Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Switches {
-    #[serde(default)]
-    disable: Vec<Spanned<String>>,
+impl ScopeFile {
+    fn can_reverse(&self) -> bool {
+        self.pipeline_can_reverse.as_ref().is_some_and(|yes| *yes.get_ref())
+    }
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct LimitsFile {
-    event_bytes: Option<usize>,
-    json_depth: Option<usize>,
-    nested_documents: Option<usize>,
-    decoded_bytes: Option<usize>,
+pub(super) struct Choice {
+    pub(super) class: Option<Spanned<String>>,
+    pub(super) rule: Option<Spanned<String>>,
+    #[serde(rename = "use")]
+    pub(super) name: Spanned<String>,
+    pub(super) first: Option<usize>,
+    pub(super) last: Option<usize>,
+    pub(super) purpose: Option<String>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Switches {
+    #[serde(default)]
+    pub(super) disable: Vec<Spanned<String>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct LimitsFile {
+    event_bytes: Option<Spanned<usize>>,
+    json_depth: Option<Spanned<usize>>,
+    nested_documents: Option<Spanned<usize>>,
+    decoded_bytes: Option<Spanned<usize>>,
+}
+
+impl LimitsFile {
+    /// The limits by name.
+    pub(super) const fn all(&self) -> [(&'static str, Option<&Spanned<usize>>); 4] {
+        [
+            ("event_bytes", self.event_bytes.as_ref()),
+            ("json_depth", self.json_depth.as_ref()),
+            ("nested_documents", self.nested_documents.as_ref()),
+            ("decoded_bytes", self.decoded_bytes.as_ref()),
+        ]
+    }
 }
 
 /// Reads a policy file; what it does not say stays as in the default policy. `rules` are all rules that there are;
@@ -61,24 +94,48 @@ struct LimitsFile {
 /// # Errors
 /// [`FileError`], with file and line.
 pub fn read_policy(path: &Path, rules: &[&Rule], today: Day) -> Result<(Policy, Vec<FileError>), FileError> {
-    let error = |at: Option<usize>, text: &str, problem| {
-        FileError::new(path, at.map(|at| line_of(text, at)), problem)
-    };
-    let text = std::fs::read_to_string(path).map_err(|e| error(None, "", e.to_string()))?;
-    match parse(&text, Known { rules, today }) {
-        Ok((policy, expired)) => {
-            Ok((policy, expired.into_iter().map(|(at, what)| error(Some(at), &text, what)).collect()))
-        }
-        Err((at, problem)) => Err(error(at, &text, problem)),
+    let (text, _, (policy, expired)) = load(path, Known { rules, today })?;
+    let warning = |(at, what): allow_file::Wrong| FileError::new(path, Some(line_of(&text, at)), what);
+    Ok((policy, expired.into_iter().map(warning).collect()))
+}
+
+/// Reads a policy file and says what in it has no effect or could surprise. `rules` and `today` are as for
+/// [`read_policy`].
+///
+/// # Errors
+/// As [`read_policy`].
+pub fn check_policy(path: &Path, rules: &[&Rule], today: Day) -> Result<Vec<PolicyLint>, FileError> {
+    let known = Known { rules, today };
+    let (text, file, made) = load(path, known)?;
+    Ok(lint(&file, &made, known, |at| line_of(&text, at)))
+}
+
+/// The text of a policy file, its form and what it makes.
+fn load(path: &Path, known: Known<'_>) -> Result<(String, File, Made), FileError> {
+    let text = std::fs::read_to_string(path).map_err(|e| FileError::new(path, None, e.to_string()))?;
+    match parse(&text, known) {
+        Ok((file, made)) => Ok((text, file, made)),
+        Err((at, problem)) => Err(FileError::new(path, at.map(|at| line_of(&text, at)), problem)),
     }
 }
 
 type Problem = (Option<usize>, String);
 
-fn parse(text: &str, known: Known<'_>) -> Result<(Policy, Vec<allow_file::Wrong>), Problem> {
-    let with_place = |(at, what): allow_file::Wrong| (Some(at), what);
+/// A policy, and the entries of its allow-list that do not count any more.
+pub(super) type Made = (Policy, Vec<allow_file::Wrong>);
+
+fn parse(text: &str, known: Known<'_>) -> Result<(File, Made), Problem> {
     let tables = allow_file::parse(text, false).map_err(with_place)?;
     let file: File = toml::from_str(text).map_err(|e| (e.span().map(|s| s.start), e.message().to_owned()))?;
+    let made = policy(&file, tables.get_ref(), known)?;
+    Ok((file, made))
+}
+
+fn with_place((at, problem): allow_file::Wrong) -> Problem {
+    (Some(at), problem)
+}
+
+fn policy(file: &File, tables: &DeTable<'_>, known: Known<'_>) -> Result<Made, Problem> {
     if *file.version.get_ref() != 1 {
         return Err(at(&file.version, "this program reads version = 1".to_owned()));
     }
@@ -88,8 +145,15 @@ fn parse(text: &str, known: Known<'_>) -> Result<(Policy, Vec<allow_file::Wrong>
             at(name, format!("`{}` is no confidence; write low, medium or high", name.get_ref()))
         })?;
     }
+    if let Some(name) = &file.mode {
+        let names = Mode::NAMES.join(", ");
+        let mode = Mode::from_name(name.get_ref());
+        policy.mode = mode
+            .ok_or_else(|| at(name, format!("there is no mode `{}`; use one of {names}", name.get_ref())))?;
+    }
     for choice in &file.operator {
         let operator = operator(choice)?;
+        may_make_tokens(&operator, file.scope.as_ref()).map_err(|problem| at(&choice.name, problem))?;
         match (&choice.rule, &choice.class) {
             (Some(rule), None) => policy.by_rule.insert(known_rule(rule, known)?, operator),
             (None, Some(class)) => {
@@ -114,19 +178,45 @@ fn parse(text: &str, known: Known<'_>) -> Result<(Policy, Vec<allow_file::Wrong>
     for class in &file.classes.disable {
         policy.disabled_classes.insert(known_class(class, known)?);
     }
-    if let Some(limits) = file.limits {
-        let Limits { event_bytes, json_depth, nested_documents, decoded_bytes } = policy.limits;
-        policy.limits.event_bytes = limits.event_bytes.unwrap_or(event_bytes);
-        policy.limits.json_depth = limits.json_depth.unwrap_or(json_depth);
-        policy.limits.nested_documents = limits.nested_documents.unwrap_or(nested_documents);
-        policy.limits.decoded_bytes = limits.decoded_bytes.unwrap_or(decoded_bytes);
+    if let Some(scope) = &file.scope {
+        for name in [&scope.tenant].into_iter().chain(&scope.purpose) {
+            if name.get_ref().is_empty() {
+                return Err(at(
+                    name,
+                    "a scope needs a name: tokens of no tenant or purpose are not made".to_owned(),
+                ));
+            }
+        }
+        let mut named = TokenScope::of_tenant(scope.tenant.get_ref());
+        if let Some(purpose) = &scope.purpose {
+            named.purpose.clone_from(purpose.get_ref());
+        }
+        named.pipeline_can_reverse = scope.can_reverse();
+        if let Some(recipient) = &scope.recipient {
+            let known = Recipient::parse(recipient.get_ref()).map_err(|e| at(recipient, e.to_string()))?;
+            named.recipient = Some(known.to_string());
+        }
+        policy.scope = Some(named);
     }
-    let expired = allow_file::entries(tables.get_ref(), known, &mut policy.allow).map_err(with_place)?;
+    if let Some(limits) = &file.limits {
+        let Limits { event_bytes, json_depth, nested_documents, decoded_bytes } = policy.limits;
+        policy.limits.event_bytes = limits.event_bytes.as_ref().map_or(event_bytes, |limit| *limit.get_ref());
+        policy.limits.json_depth = limits.json_depth.as_ref().map_or(json_depth, |limit| *limit.get_ref());
+        policy.limits.nested_documents =
+            limits.nested_documents.as_ref().map_or(nested_documents, |limit| *limit.get_ref());
+        policy.limits.decoded_bytes =
+            limits.decoded_bytes.as_ref().map_or(decoded_bytes, |limit| *limit.get_ref());
+    }
+    let expired = allow_file::entries(tables, known, &mut policy.allow).map_err(with_place)?;
     Ok((policy, expired))
 }
 
 fn operator(choice: &Choice) -> Result<Operator, Problem> {
     let name = choice.name.get_ref().as_str();
+    if !["pseudonym", "encrypt", "seal"].contains(&name) && choice.purpose.is_some() {
+        let problem = format!("`purpose` belongs to `pseudonym`, `encrypt` and `seal`, not to `{name}`");
+        return Err(at(&choice.name, problem));
+    }
     if name != "partial" && (choice.first.is_some() || choice.last.is_some()) {
         return Err(at(&choice.name, format!("`first` and `last` belong to `partial`, not to `{name}`")));
     }
@@ -134,20 +224,60 @@ fn operator(choice: &Choice) -> Result<Operator, Problem> {
         "drop" => Operator::Drop,
         "label" => Operator::Label,
         "mask" => Operator::Mask,
+        "zero" => Operator::Zero,
+        "pseudonym" => Operator::Pseudonym { purpose: choice.purpose.clone() },
+        "encrypt" => Operator::Encrypt { purpose: choice.purpose.clone() },
+        "seal" => Operator::Seal { purpose: choice.purpose.clone() },
         "keep" => Operator::Keep,
         "partial" => Operator::Partial { first: choice.first.unwrap_or(0), last: choice.last.unwrap_or(4) },
-        "md5" | "sha1" | "sha256" | "sha512" | "hash" => {
-            let why = "an unkeyed hash of a short value is reversed by trying all values";
-            return Err(at(
-                &choice.name,
-                format!("`{name}` is refused: {why}; use one of {}", Operator::NAMES.join(", ")),
-            ));
-        }
-        _ => {
-            let names = Operator::NAMES.join(", ");
-            return Err(at(&choice.name, format!("there is no operator `{name}`; use one of {names}")));
-        }
+        _ => return Err(at(&choice.name, no_operator(name))),
     })
+}
+
+/// Whether the scope is one in which an operator may make tokens.
+fn may_make_tokens(operator: &Operator, scope: Option<&ScopeFile>) -> Result<(), String> {
+    let name = operator.name();
+    match (operator, scope) {
+        (operator, None) if operator.is_keyed() => Err(format!(
+            "`{name}` makes tokens, which belong to a tenant; write `[scope]` with `tenant = \"...\"`"
+        )),
+        (Operator::Encrypt { .. }, Some(scope)) if !scope.can_reverse() => Err(format!(
+            "`{name}` makes tokens that whoever makes them can open; use `pseudonym` or `seal`, or write \
+             `pipeline_can_reverse = true` in `[scope]`"
+        )),
+        (Operator::Seal { .. }, Some(scope)) if scope.recipient.is_none() => Err(format!(
+            "`{name}` needs somebody who can open it; write `recipient = \"...\"` in `[scope]`, as `blackbar keys \
+             recipient` prints it"
+        )),
+        _ => Ok(()),
+    }
+}
+
+/// Operators that are asked for and never given, with the reason.
+const REFUSED: [(&[&str], &str); 4] = [
+    (
+        &["hash", "sha", "sha224", "sha256", "sha384", "sha512", "sha3", "blake2", "blake3", "salted-hash"],
+        "an unkeyed hash of a short value is reversed by trying all values, and a salt stored beside it does not help",
+    ),
+    (&["md5", "sha1"], "it is broken as a hash, and unkeyed: all short values can be tried in minutes"),
+    (&["ff3", "ff3-1"], "NIST has withdrawn FF3 from SP 800-38G after it was broken"),
+    (
+        &["ecb", "aes", "aes-ecb", "des", "3des", "rc4", "base64", "rot13", "xor"],
+        "it hides nothing or not enough",
+    ),
+];
+
+/// Says why there is no such operator, and what to use.
+fn no_operator(name: &str) -> String {
+    let names = Operator::NAMES.join(", ");
+    let plain = name.to_ascii_lowercase().replace('_', "-");
+    let plain = plain.replacen("sha-", "sha", 1);
+    match REFUSED.iter().find(|(refused, _)| refused.contains(&plain.as_str())) {
+        Some((_, why)) => {
+            format!("`{name}` is refused: {why}; use `pseudonym`, which has a key, or one of {names}")
+        }
+        None => format!("there is no operator `{name}`; use one of {names}"),
+    }
 }
 
 fn known_rule(name: &Spanned<String>, known: Known<'_>) -> Result<String, Problem> {
@@ -182,7 +312,7 @@ mod tests {
     fn parse(text: &str) -> Result<Policy, Problem> {
         let rules: Vec<&Rule> = builtin().iter().collect();
         let today = Day { year: 2026, month: 3, day: 1 };
-        super::parse(text, Known { rules: &rules, today }).map(|(policy, _)| policy)
+        super::parse(text, Known { rules: &rules, today }).map(|(_, (policy, _))| policy)
     }
 
     fn problem(text: &str) -> String {
@@ -207,6 +337,53 @@ mod tests {
     }
 
     #[test]
+    fn reads_the_scope_of_tokens() {
+        let text = "version = 1\n[scope]\ntenant = \"acme\"\n[[operator]]\nclass = \"email\"\nuse = \"pseudonym\"\n\
+                    [[operator]]\nclass = \"phone\"\nuse = \"pseudonym\"\npurpose = \"fraud\"\n";
+        let policy = parse(text).unwrap();
+        assert_eq!(policy.scope, Some(TokenScope::of_tenant("acme")));
+        assert_eq!(policy.by_class["email"], Operator::Pseudonym { purpose: None });
+        assert_eq!(policy.by_class["phone"], Operator::Pseudonym { purpose: Some("fraud".to_owned()) });
+        assert!(problem(&text.replace("\"acme\"", "\"\"")).starts_with("3: a scope needs a name"));
+        let unscoped = text.replace("[scope]\ntenant = \"acme\"\n", "");
+        assert!(problem(&unscoped).starts_with("4: `pseudonym` makes tokens"), "{}", problem(&unscoped));
+        assert!(problem(&text.replace("tenant", "tenants")).contains("unknown field `tenants`"));
+    }
+
+    #[test]
+    fn tokens_that_can_be_opened_need_leave_or_a_recipient() {
+        let text = |scope: &str, name: &str| {
+            format!(
+                "version = 1\n[[operator]]\nclass = \"email\"\nuse = \"{name}\"\n[scope]\ntenant = \"acme\"\n{scope}"
+            )
+        };
+        let said = problem(&text("", "encrypt"));
+        assert!(
+            said.starts_with("4: `encrypt` makes tokens that whoever")
+                && said.contains("pipeline_can_reverse"),
+            "{said}"
+        );
+        assert!(parse(&text("pipeline_can_reverse = true", "encrypt")).is_ok());
+        assert!(problem(&text("", "seal")).starts_with("4: `seal` needs somebody"));
+        let bad = problem(&text("recipient = \"abc\"", "seal"));
+        assert!(bad.starts_with("7: it is no public key"), "{bad}");
+        let recipient = crate::token::PrivateSealKey::new(&[5; 32]).unwrap().recipient();
+        let policy = parse(&text(&format!("recipient = \"{recipient}\""), "seal")).unwrap();
+        assert_eq!(policy.scope.unwrap().recipient, Some(recipient.to_string()));
+    }
+
+    #[test]
+    fn refused_operators_say_why() {
+        let refused = REFUSED.iter().flat_map(|(names, why)| names.iter().map(move |name| (*name, *why)));
+        for (name, why) in
+            refused.chain([("SHA-256", REFUSED[0].1), ("FF3-1", REFUSED[2].1), ("sha_512", REFUSED[0].1)])
+        {
+            let said = problem(&format!("version = 1\n[[operator]]\nclass = \"email\"\nuse = \"{name}\""));
+            assert!(said.starts_with(&format!("4: `{name}` is refused: {why}")), "{said}");
+        }
+    }
+
+    #[test]
     fn problems_have_a_line_and_a_remedy() {
         assert!(problem("version = 2\n").starts_with("1: this program reads version = 1"));
         assert!(problem("version = 1\ncolour = 3\n").contains("unknown field `colour`"));
@@ -220,6 +397,10 @@ mod tests {
         assert!(
             problem("version = 1\n[[operator]]\nclass=\"email\"\nuse=\"mask\"\nlast=2")
                 .contains("belong to `partial`")
+        );
+        assert!(
+            problem("version = 1\nmode = \"panic\"")
+                .starts_with("2: there is no mode `panic`; use one of normal,")
         );
         let allow = "version = 1\n[[allow]]\nvalue = \"pl4nted\"\n";
         assert!(problem(allow).starts_with("2: `reason` is missing"));

@@ -6,10 +6,12 @@
 mod compose;
 mod edits;
 mod patch;
+mod recognise;
 mod secret;
 
 pub use edits::{Edit, Edits};
 pub use patch::{LABEL_PREFIX, Patch, STUB_PREFIX, UNION_CLASS, label_at, label_name};
+pub use recognise::{Recognise, Substitute, recognised_end};
 pub use secret::Secret;
 
 /// A half-open range of bytes, `start..end`, in the coordinates of one document.

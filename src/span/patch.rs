@@ -37,6 +37,12 @@ impl Patch {
         Self(STUB_PREFIX.chars().chain(name).collect::<String>().into())
     }
 
+    /// Whether it is a label.
+    #[must_use]
+    pub fn is_label(&self) -> bool {
+        self.0.starts_with(LABEL_PREFIX)
+    }
+
     /// This patch with `-N` behind it, which tells two keys of one object apart.
     #[must_use]
     pub fn numbered(&self, n: usize) -> Self {

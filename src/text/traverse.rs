@@ -37,6 +37,8 @@ pub enum Withhold {
     TooNested,
     /// Decodes to more than [`Limits::decoded_bytes`].
     TooMuchDecoded,
+    /// The policy withholds everything, in an incident.
+    Quarantined,
     /// A fault in this program; the event was not searched to its end.
     Internal,
 }
@@ -50,6 +52,7 @@ impl Withhold {
             Self::TooDeep => "too_deep",
             Self::TooNested => "too_nested",
             Self::TooMuchDecoded => "too_much_decoded",
+            Self::Quarantined => "quarantined",
             Self::Internal => "internal_error",
         }
     }

@@ -2,6 +2,9 @@
 
 mod bad_input;
 mod forms;
+mod keys;
+mod policy;
+mod reveal;
 mod rules;
 
 use serde_json::Value;

@@ -35,7 +35,7 @@ impl Drop for Folder {
     }
 }
 
-const OWN: &str = r#"[[rule]]
+pub(super) const OWN: &str = r#"[[rule]]
 id = "acme-token"
 class = "acme_token"
 summary = "Acme access token"

@@ -5,9 +5,10 @@ mod keep;
 mod label;
 mod mask;
 mod partial;
+mod zero;
 
 use crate::policy::Operator;
-use crate::span::{Patch, Secret};
+use crate::span::{Patch, Secret, Substitute};
 
 /// What an operator wants done.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,14 +21,31 @@ pub(super) enum Action {
     Keep,
 }
 
-/// Applies an operator to a value; `label` is the label of its class.
-pub(super) fn apply(operator: Operator, value: Secret<'_>, label: &Patch) -> Action {
+/// Applies an operator to a value; `label` is the label of its class, `keyed` what its operator makes with a key.
+pub(super) fn apply(
+    operator: &Operator,
+    value: Secret<'_>,
+    label: &Patch,
+    keyed: Option<&dyn Substitute>,
+) -> Action {
     match operator {
         Operator::Label => label::apply(label),
         Operator::Mask => mask::apply(),
-        Operator::Partial { first, last } => partial::apply(value, first, last),
+        Operator::Zero => zero::apply(),
+        Operator::Partial { first, last } => partial::apply(value, *first, *last),
         Operator::Drop => drop::apply(label),
-        // An operator that this floor does not know is not a reason to let a value through.
         Operator::Keep => keep::apply(),
+        // Without its key an operator leaves no more than the label.
+        Operator::Pseudonym { .. } | Operator::Encrypt { .. } | Operator::Seal { .. } => {
+            Action::Replace(keyed.and_then(|made| made.substitute(value)).unwrap_or_else(|| label.clone()))
+        }
+    }
+}
+
+/// What takes the place of a JSON number with a finding.
+pub(super) fn number(operator: &Operator) -> Patch {
+    match operator {
+        Operator::Zero => zero::number(),
+        _ => Patch::null(),
     }
 }

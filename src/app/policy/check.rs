@@ -1,0 +1,95 @@
+//! `blackbar policy check`.
+
+use super::{CheckFormat, say};
+use crate::app::args::RuleOptions;
+use crate::app::clock;
+use crate::app::{EXIT_ERROR, EXIT_FOUND, EXIT_OK};
+use crate::rules::Rule;
+use crate::settings::{POLICY_LINTS, check_policy};
+use std::path::{Path, PathBuf};
+
+/// One line of the answer.
+struct Said<'a> {
+    path: &'a Path,
+    line: Option<usize>,
+    is_error: bool,
+    name: &'static str,
+    message: String,
+}
+
+/// The name of what is wrong with a file that is no policy.
+const INVALID: (&str, &str) = ("invalid-policy", "the file is no policy, and no program starts with it");
+
+pub(super) fn check(files: &[PathBuf], format: CheckFormat, rules: &RuleOptions) -> Result<u8, String> {
+    let user = rules.read()?;
+    let rules: Vec<&Rule> = user.all().collect();
+    let today = clock::today();
+    let mut all = Vec::new();
+    for path in files {
+        match check_policy(path, &rules, today) {
+            Ok(lints) => all.extend(lints.into_iter().map(|lint| Said {
+                path,
+                line: Some(lint.line),
+                is_error: false,
+                name: lint.name,
+                message: lint.message,
+            })),
+            Err(e) => all.push(Said {
+                path,
+                line: e.line(),
+                is_error: true,
+                name: INVALID.0,
+                message: e.problem().to_owned(),
+            }),
+        }
+    }
+    match format {
+        CheckFormat::Text => say(&all.iter().map(text).collect::<String>())?,
+        CheckFormat::Sarif => say(&format!("{:#}\n", sarif(&all)))?,
+    }
+    Ok(if all.iter().any(|said| said.is_error) {
+        EXIT_ERROR
+    } else if all.is_empty() {
+        EXIT_OK
+    } else {
+        EXIT_FOUND
+    })
+}
+
+fn text(said: &Said<'_>) -> String {
+    let line = said.line.map_or_else(String::new, |line| format!(":{line}"));
+    let level = if said.is_error { "error" } else { "warning" };
+    format!("{}{line}: {level}: {} [{}]\n", said.path.display(), said.message, said.name)
+}
+
+/// SARIF 2.1.0 (OASIS).
+fn sarif(all: &[Said<'_>]) -> serde_json::Value {
+    let rules = POLICY_LINTS
+        .iter()
+        .chain([&INVALID])
+        .map(|(name, about)| serde_json::json!({ "id": name, "shortDescription": { "text": about } }));
+    let results = all.iter().map(|said| {
+        let mut place = serde_json::json!({ "artifactLocation": { "uri": said.path.to_string_lossy() } });
+        if let (Some(line), Some(place)) = (said.line, place.as_object_mut()) {
+            place.insert("region".to_owned(), serde_json::json!({ "startLine": line }));
+        }
+        serde_json::json!({
+            "ruleId": said.name,
+            "level": if said.is_error { "error" } else { "warning" },
+            "message": { "text": said.message },
+            "locations": [{ "physicalLocation": place }],
+        })
+    });
+    serde_json::json!({
+        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [{
+            "tool": { "driver": {
+                "name": "blackbar",
+                "version": env!("CARGO_PKG_VERSION"),
+                "rules": rules.collect::<Vec<_>>(),
+            } },
+            "results": results.collect::<Vec<_>>(),
+        }],
+    })
+}
