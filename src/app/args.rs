@@ -8,8 +8,8 @@ use super::{clock, console};
 use crate::codec::Caps;
 use crate::detect::Builder;
 use crate::pipeline::Engine;
-use crate::policy::{Mode, Policy};
-use crate::redact::Redactor;
+use crate::policy::{Mode, Policy, Source};
+use crate::redact::Router;
 use crate::rules::{Confidence, Rule};
 use crate::settings::{KeySource, UserRules, parse_size, read_allow, read_policy, read_rules};
 use crate::token::SealSeed;
@@ -143,7 +143,34 @@ pub(super) struct CommonOptions {
     #[arg(long, value_name = "FILE")]
     pub(super) keys: Option<OsString>,
     #[command(flatten)]
+    pub(super) source: SourceOptions,
+    #[command(flatten)]
     pub(super) caps: CapOptions,
+}
+
+/// Where events come from that do not say it themselves.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Source (of events that do not say it themselves, for the policy)")]
+pub(super) struct SourceOptions {
+    /// The account, 12 digits; batches name theirs
+    #[arg(long, value_name = "ACCOUNT")]
+    account: Option<String>,
+    /// The region, such as eu-west-1
+    #[arg(long, value_name = "REGION")]
+    region: Option<String>,
+    /// The log group; batches name theirs
+    #[arg(long, value_name = "NAME")]
+    log_group: Option<String>,
+}
+
+impl SourceOptions {
+    fn source(&self) -> Source {
+        Source {
+            account: self.account.clone().unwrap_or_default(),
+            region: self.region.clone().unwrap_or_default(),
+            log_group: self.log_group.clone().unwrap_or_default(),
+        }
+    }
 }
 
 /// What is found, and what is done with it.
@@ -284,8 +311,8 @@ impl CommonOptions {
         caps.document_bytes = given.max_document.unwrap_or(caps.document_bytes).max(caps.line_bytes);
         caps.ratio = given.max_ratio.unwrap_or(caps.ratio);
         caps.members = given.max_members.unwrap_or(caps.members);
-        let redactor = self.redactor(user.builder(), &policy)?;
-        Ok((Engine::new(redactor, caps), policy))
+        let router = self.router(user.builder(), &policy)?;
+        Ok((Engine::routed(router, self.source.source(), caps), policy))
     }
 
     /// The engine under the policy and the caps.
@@ -293,7 +320,7 @@ impl CommonOptions {
         self.engine_and_policy(minimum).map(|(engine, _)| engine)
     }
 
-    fn redactor(&self, builder: Builder, policy: &Policy) -> Result<Redactor, String> {
+    fn router(&self, builder: Builder, policy: &Policy) -> Result<Router, String> {
         match &self.keys {
             Some(_) if policy.scope.is_none() => {
                 Err("`--keys` makes tokens, which belong to a tenant; name a policy \
@@ -303,9 +330,9 @@ impl CommonOptions {
             Some(source) => {
                 let keys = KeySource::from_name(source).read().map_err(|e| e.to_string())?;
                 let seed = SealSeed::new(&super::keys::random()?);
-                Redactor::with_keys_and_seed(builder, policy, &keys, &seed).map_err(|e| e.to_string())
+                Router::with_keys_and_seed(builder, policy, &keys, &seed).map_err(|e| e.to_string())
             }
-            None => Redactor::with_rules(builder, policy).map_err(|e| {
+            None => Router::new(builder, policy).map_err(|e| {
                 let remedy = if policy.needs_keys() { "; name a key file with `--keys`" } else { "" };
                 format!("{e}{remedy}")
             }),

@@ -8,6 +8,7 @@ mod emf;
 pub use emf::{DEFAULT_NAMESPACE, Emf, Unit, is_namespace};
 
 use crate::detect::RuleIndex;
+use crate::policy::Clause;
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -43,6 +44,10 @@ pub struct Coverage {
     pub findings: BTreeMap<RuleIndex, u64>,
     /// Findings that an allow-list let through, by rule; not among `findings`.
     pub allowed: BTreeMap<RuleIndex, u64>,
+    /// What there is to count under contracts, by the contract's place in the policy; of withheld events too.
+    pub contracts: BTreeMap<(usize, Clause), u64>,
+    /// Events of sources that the policy does not name and lets pass.
+    pub unlisted: u64,
 }
 
 impl Coverage {
@@ -106,6 +111,8 @@ impl Coverage {
         add(&mut self.bytes_unsearched, &other.bytes_unsearched);
         add(&mut self.findings, &other.findings);
         add(&mut self.allowed, &other.allowed);
+        add(&mut self.contracts, &other.contracts);
+        self.unlisted += other.unlisted;
     }
 
     /// Withheld events, all reasons together.
@@ -130,6 +137,12 @@ impl Coverage {
     #[must_use]
     pub fn unsealed(&self) -> u64 {
         self.events_withheld_total().saturating_sub(self.sealed)
+    }
+
+    /// How often contracts were broken.
+    #[must_use]
+    pub fn violations(&self) -> u64 {
+        self.contracts.iter().filter(|((_, clause), _)| clause.is_violation()).map(|(_, count)| count).sum()
     }
 
     /// Share of the bytes that were searched, from 0 to 1; 1 if there were none.

@@ -196,7 +196,7 @@ impl Visitor for Explain<'_> {
     }
 
     fn segment(&mut self, segment: &Segment<'_>, frames: &Frames) {
-        for (index, compiled) in (0..).map(RuleIndex).zip(&self.scanner.rules) {
+        for (index, compiled) in (0..).map(RuleIndex).zip(self.scanner.rules.iter()) {
             if self.question.rule.is_none_or(|rule| rule == index) {
                 let mut note = |span: Span, outcome: Outcome| {
                     let span = frames.document(span.shifted(segment.span.start));

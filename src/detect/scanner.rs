@@ -43,15 +43,15 @@ pub enum Method {
     Naive,
 }
 
-/// Finds everything that its rules describe. Immutable and shared between threads.
-#[derive(Debug)]
+/// Finds everything that its rules describe. Immutable and shared between threads; a copy is cheap.
+#[derive(Clone, Debug)]
 pub struct Scanner {
-    pub(super) rules: Vec<Compiled>,
-    pub(super) trigger: Trigger,
+    pub(super) rules: Arc<[Compiled]>,
+    pub(super) trigger: Arc<Trigger>,
     pub(super) minimum: Confidence,
     pub(super) method: Method,
     /// Names in labels and stubs that are given out.
-    label_names: BTreeSet<Vec<u8>>,
+    label_names: Arc<BTreeSet<Vec<u8>>>,
     /// Tells tokens of ours.
     tokens: Option<Arc<dyn Recognise>>,
 }
@@ -139,6 +139,16 @@ impl Scanner {
         label_at(text, at).is_some_and(|name| self.is_label(name)) || self.token_end(text, at).is_some()
     }
 
+    /// The same scanner, which tells other tokens from look-alikes.
+    pub(crate) fn recognising(&self, tokens: Option<Arc<dyn Recognise>>) -> Self {
+        Self { tokens, ..self.clone() }
+    }
+
+    /// Whether a value is one token of ours and nothing else.
+    pub(crate) fn is_token(&self, value: &[u8]) -> bool {
+        self.tokens.as_deref().is_some_and(|tokens| tokens.length(value) == Some(value.len()))
+    }
+
     /// The end of the token of ours that the byte at `at` lies in.
     fn token_end(&self, text: &[u8], at: usize) -> Option<usize> {
         recognised_end(self.tokens.as_deref()?, text, at)
@@ -182,6 +192,7 @@ pub struct Builder {
     minimum: Confidence,
     method: Method,
     tokens: Option<Arc<dyn Recognise>>,
+    labels: Vec<String>,
 }
 
 impl Default for Builder {
@@ -193,6 +204,7 @@ impl Default for Builder {
             minimum: Confidence::Medium,
             method: Method::Triggered,
             tokens: None,
+            labels: Vec::new(),
         }
     }
 }
@@ -246,6 +258,13 @@ impl Builder {
         self
     }
 
+    /// Makes the label of a class one of ours, which is left alone, though no rule has that class.
+    #[must_use]
+    pub fn label(mut self, class: &str) -> Self {
+        self.labels.push(class.to_owned());
+        self
+    }
+
     /// Builds the scanner. Rules that could never reach the minimum are left out; patterns of rules that are not
     /// built in are compiled now, those of the built-in ones when first needed.
     ///
@@ -279,10 +298,11 @@ impl Builder {
             problem: format!("the literal {:?} is too short to be found", String::from_utf8_lossy(&literal)),
         })?;
         let classes = rules.iter().map(|c| c.rule.class.as_ref()).chain([UNION_CLASS]);
-        let label_names = classes.map(name_in_label).collect();
+        let classes = classes.chain(self.labels.iter().map(String::as_str));
+        let label_names = Arc::new(classes.map(name_in_label).collect());
         Ok(Scanner {
-            rules,
-            trigger,
+            rules: rules.into(),
+            trigger: Arc::new(trigger),
             minimum: self.minimum,
             method: self.method,
             label_names,

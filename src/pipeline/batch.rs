@@ -1,9 +1,9 @@
 //! A CloudWatch Logs batch: its events over the pool, its edits back in order.
 
-use super::engine::{Engine, Form, Task, Worker, count_findings};
+use super::engine::{Form, Task, Worker, count_findings};
 use crate::codec::{Batch, LogEvent, stub_batch};
 use crate::coverage::Coverage;
-use crate::redact::Verdict;
+use crate::redact::{Redactor, Verdict};
 use crate::span::{Edit, Edits, Patch, Span};
 use crate::text::{LeafKind, OffsetMap, Walk, Withhold, unescape};
 use rayon::iter::{IndexedParallelIterator, ParallelIterator};
@@ -29,9 +29,9 @@ impl Task<'_> {
             self.splice.replace(block, span, b"");
             return;
         }
-        let Some(mut part) = envelope(self.engine, self.worker, text, table, batch) else {
-            let quarantined = self.engine.redactor.withholds_all();
-            let reason = if quarantined { Withhold::Quarantined.name() } else { "envelope_not_searchable" };
+        let (redactor, unlisted) = self.engine.redactor_of(text, table);
+        let Some(mut part) = envelope(&redactor, self.worker, text, table, batch) else {
+            let reason = redactor.withholds_all().map_or("envelope_not_searchable", Withhold::name);
             self.coverage.unsearched("withheld", text.len() as u64);
             if self.engine.form == Form::Lines {
                 self.withhold(block, span, reason, false, events.max(1));
@@ -55,7 +55,7 @@ impl Task<'_> {
                     if let Some(reason) = gate.refuses(number) {
                         stub_event(table, event, reason, &mut part);
                     } else {
-                        log_event(self.engine, &mut worker, text, table, event, &mut part);
+                        log_event(&redactor, &mut worker, text, table, event, &mut part);
                     }
                 }
                 self.engine.rest(worker);
@@ -67,6 +67,7 @@ impl Task<'_> {
             part.coverage.merge(&other.coverage);
         }
         part.coverage.batches = 1;
+        part.coverage.unlisted += if unlisted { events } else { 0 };
         let counted = part.coverage.bytes_in + batch.exempt_bytes as u64;
         part.coverage.unsearched("exempt", batch.exempt_bytes as u64);
         part.coverage.unsearched("syntax", (text.len() as u64).saturating_sub(counted));
@@ -98,7 +99,13 @@ impl Task<'_> {
 }
 
 /// Searches what is not in an event; `None` if it cannot be searched to its end.
-fn envelope(engine: &Engine, worker: &mut Worker, text: &[u8], table: &Walk, batch: &Batch) -> Option<Part> {
+fn envelope(
+    redactor: &Redactor,
+    worker: &mut Worker,
+    text: &[u8],
+    table: &Walk,
+    batch: &Batch,
+) -> Option<Part> {
     let mut part = Part::default();
     let scratch = &mut worker.scratch;
     let size = |leaves: &[usize]| -> usize {
@@ -106,9 +113,9 @@ fn envelope(engine: &Engine, worker: &mut Worker, text: &[u8], table: &Walk, bat
     };
     for (leaves, names) in [(&batch.names, true), (&batch.envelope, false)] {
         let verdict = if names {
-            engine.redactor.names(text, table, leaves, scratch)
+            redactor.names(text, table, leaves, scratch)
         } else {
-            engine.redactor.leaves(text, table, leaves, scratch)
+            redactor.leaves(text, table, leaves, scratch)
         };
         if matches!(verdict, Verdict::Withheld(_)) {
             return None;
@@ -121,7 +128,7 @@ fn envelope(engine: &Engine, worker: &mut Worker, text: &[u8], table: &Walk, bat
 }
 
 fn log_event(
-    engine: &Engine,
+    redactor: &Redactor,
     worker: &mut Worker,
     text: &[u8],
     table: &Walk,
@@ -129,7 +136,7 @@ fn log_event(
     part: &mut Part,
 ) {
     let scratch = &mut worker.scratch;
-    let verdict = engine.redactor.leaves(text, table, &event.leaves, scratch);
+    let verdict = redactor.log_event(text, table, &event.leaves, event.message, scratch);
     count_findings(&mut part.coverage, scratch);
     match verdict {
         Verdict::Clean => part.coverage.event_clean(),

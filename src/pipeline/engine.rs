@@ -7,11 +7,12 @@ use crate::codec::{
     may_hold_envelope, starts_envelope, stub_batch,
 };
 use crate::coverage::Coverage;
-use crate::redact::{Redactor, Scratch, Verdict};
+use crate::policy::Source;
+use crate::redact::{Redactor, Router, Scratch, Verdict};
 use crate::span::{Patch, Span};
-use crate::text::{Framing, Walk, WalkEnd, Withhold, frame, walk};
+use crate::text::{Framing, Leaf, LeafKind, OffsetMap, Walk, WalkEnd, Withhold, frame, unescape, walk};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// In which form records go out.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -29,7 +30,12 @@ pub enum Form {
 /// Redacts blocks. Shared between threads; configuration only, and the scratch memory of workers at rest.
 #[derive(Debug)]
 pub struct Engine {
-    pub(super) redactor: Redactor,
+    /// For events that do not say where they come from.
+    pub(super) redactor: Arc<Redactor>,
+    /// For those that look and change nothing.
+    pub(super) looker: Redactor,
+    /// What finds the redactor of events that say where they come from, if that matters; and what is known of others.
+    pub(super) routes: Option<(Router, Source)>,
     pub(super) caps: Caps,
     pub(super) form: Form,
     pub(super) drop_control: bool,
@@ -106,15 +112,26 @@ impl std::fmt::Debug for Outcome {
 impl Engine {
     /// An engine that gives records back in the form in which they came.
     #[must_use]
-    pub const fn new(redactor: Redactor, caps: Caps) -> Self {
+    pub fn new(redactor: Redactor, caps: Caps) -> Self {
         Self {
-            redactor,
+            looker: redactor.rules_only(),
+            redactor: Arc::new(redactor),
+            routes: None,
             caps,
             form: Form::Same,
             drop_control: false,
             level: DEFAULT_LEVEL,
             idle: Mutex::new(Vec::new()),
         }
+    }
+
+    /// An engine that asks for the redactor of each batch; `source` is what is known of events that come without one.
+    #[must_use]
+    pub fn routed(router: Router, source: Source, caps: Caps) -> Self {
+        let redactor = router.of(&source);
+        let engine = Self::new(Redactor::clone(&redactor), caps);
+        let routes = router.differs().then_some((router, source));
+        Self { redactor, routes, ..engine }
     }
 
     /// Sets the form of the output.
@@ -140,8 +157,19 @@ impl Engine {
 
     /// The redactor.
     #[must_use]
-    pub const fn redactor(&self) -> &Redactor {
+    pub fn redactor(&self) -> &Redactor {
         &self.redactor
+    }
+
+    /// The redactor of a batch, and whether its source is one that the policy does not name.
+    pub(super) fn redactor_of(&self, text: &[u8], table: &Walk) -> (Arc<Redactor>, bool) {
+        match &self.routes {
+            None => (Arc::clone(&self.redactor), false),
+            Some((router, known)) => {
+                let source = source_of(text, table, known);
+                (router.of(&source), !router.admits(&source))
+            }
+        }
     }
 
     /// The bounds on documents.
@@ -380,6 +408,9 @@ impl Task<'_> {
             let stretch = self.stretch(span);
             self.engine.redactor.survey(block, stretch, &mut self.worker.scratch);
         }
+        if let Some((router, source)) = &self.engine.routes {
+            self.coverage.unlisted += u64::from(!router.admits(source));
+        }
         let verdict = self.engine.redactor.event(block, span, &mut self.worker.scratch);
         count_findings(&mut self.coverage, &self.worker.scratch);
         match verdict {
@@ -460,4 +491,28 @@ pub(super) fn count_findings(coverage: &mut Coverage, scratch: &Scratch) {
     for found in scratch.allowed() {
         *coverage.allowed.entry(found.rule).or_default() += 1;
     }
+    if let Some((contract, clauses)) = scratch.clauses() {
+        for (clause, count) in clauses {
+            *coverage.contracts.entry((contract, clause)).or_default() += u64::from(count);
+        }
+    }
+}
+
+/// Where a batch comes from. Names that stand twice and differ are no names: nobody can tell which one counts.
+pub(super) fn source_of(text: &[u8], table: &Walk, known: &Source) -> Source {
+    let mut source = Source { account: String::new(), region: known.region.clone(), log_group: String::new() };
+    let (mut bytes, mut map) = (Vec::new(), OffsetMap::new());
+    for (name, place) in [(&b"owner"[..], &mut source.account), (b"logGroup", &mut source.log_group)] {
+        let is_it = |l: &&Leaf| {
+            let key = l.key.and_then(|k| table.leaves.get(k));
+            l.container == Some(0) && l.kind == LeafKind::String && key.is_some_and(|k| k.span.of(text) == name)
+        };
+        let mut values = table.leaves.iter().filter(is_it).map(|l| l.span.of(text));
+        let first = values.next().unwrap_or_default();
+        if values.all(|other| other == first) {
+            unescape(first, &mut bytes, &mut map);
+            *place = String::from_utf8_lossy(&bytes).into_owned();
+        }
+    }
+    source
 }

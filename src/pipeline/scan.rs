@@ -174,7 +174,7 @@ impl Scan<'_> {
 
     fn text(&mut self, text: &[u8], field: Option<String>) {
         self.out.bytes += text.len() as u64;
-        match self.engine.redactor.text(text, &mut self.scratch) {
+        match self.engine.looker.text(text, &mut self.scratch) {
             Verdict::Withheld(reason) => self.out.unsearchable.push((self.out.records, reason.name())),
             Verdict::Clean | Verdict::Redacted => {
                 self.out.allowed += self.scratch.allowed().len() as u64;

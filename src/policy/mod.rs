@@ -3,16 +3,30 @@
 //! Plain data. The file form (TOML) is read in `settings`, which needs an operating system; this floor does not.
 
 mod allow;
+mod contract;
+mod field_path;
+mod glob;
 mod mode;
 mod operator;
+mod path_operator;
 mod personal;
+mod regions;
 mod scope;
+mod source;
+mod tenant;
 
 pub use allow::{Allow, AllowError, AllowList};
+pub use contract::{Clause, Contract, ContractField, FieldType, Reaction};
+pub use field_path::{FieldPath, PathError, Step};
+pub use glob::{Glob, GlobError};
 pub use mode::Mode;
 pub use operator::Operator;
+pub use path_operator::PathOperator;
 pub use personal::{PERSONAL, is_personal};
+pub use regions::Regions;
 pub use scope::TokenScope;
+pub use source::{AllowedSource, OtherSources, Source};
+pub use tenant::Tenant;
 
 use crate::rules::{Confidence, Rule};
 use crate::text::Limits;
@@ -50,6 +64,9 @@ pub struct Policy {
     pub by_rule: BTreeMap<String, Operator>,
     /// Operators by class.
     pub by_class: BTreeMap<String, Operator>,
+    /// Operators by field path: what is there is replaced whole, whatever the rules find in it. They win over those by
+    /// rule and by class; of several for one field the strictest is applied.
+    pub by_path: Vec<PathOperator>,
     /// The operator of personal data that neither names. Default none: as everything else, or a pseudonym once there
     /// are keys.
     pub personal: Option<Operator>,
@@ -59,6 +76,14 @@ pub struct Policy {
     pub mode: Mode,
     /// Whom tokens are for; needed by operators with a key.
     pub scope: Option<TokenScope>,
+    /// From where events may come; empty is from anywhere.
+    pub sources: Vec<AllowedSource>,
+    /// What is done with events that come from elsewhere.
+    pub other_sources: OtherSources,
+    /// What the events of some log groups may hold.
+    pub contracts: Vec<Contract>,
+    /// Where the data lives, and where sinks may be.
+    pub regions: Regions,
     /// Findings that may stay. Default none.
     pub allow: AllowList,
     /// Bounds on what an event may cost.
@@ -76,10 +101,15 @@ impl Default for Policy {
             disabled_classes: BTreeSet::new(),
             by_rule: [("ipv4-private".to_owned(), Operator::Keep)].into(),
             by_class: BTreeMap::new(),
+            by_path: Vec::new(),
             personal: None,
             otherwise: Operator::Label,
             mode: Mode::Normal,
             scope: None,
+            sources: Vec::new(),
+            other_sources: OtherSources::Withhold,
+            contracts: Vec::new(),
+            regions: Regions::default(),
             allow: AllowList::default(),
             limits: Limits::default(),
         }
@@ -130,12 +160,28 @@ impl Policy {
     /// Whether one of its operators needs keys.
     #[must_use]
     pub fn needs_keys(&self) -> bool {
-        self.operators().any(Operator::is_keyed)
+        let tokenizes =
+            |c: &Contract| [c.unknown, c.forbidden, c.changed].contains(&Reaction::Tokenize);
+        self.operators().any(Operator::is_keyed) || self.contracts.iter().any(tokenizes)
     }
 
     /// Every operator that it names.
     pub(crate) fn operators(&self) -> impl Iterator<Item = &Operator> {
         let named = self.by_rule.values().chain(self.by_class.values());
-        named.chain(&self.personal).chain([&self.otherwise])
+        let of_fields = self.contracts.iter().flat_map(|c| &c.fields).filter_map(|f| f.operator.as_ref());
+        let of_paths = self.by_path.iter().map(|p| &p.operator);
+        named.chain(&self.personal).chain([&self.otherwise]).chain(of_paths).chain(of_fields)
+    }
+
+    /// Whether events of a source are allowed.
+    #[must_use]
+    pub fn admits(&self, source: &Source) -> bool {
+        self.sources.is_empty() || self.sources.iter().any(|allowed| allowed.admits(source))
+    }
+
+    /// The place of the contract in force for a source.
+    #[must_use]
+    pub fn contract_for(&self, source: &Source) -> Option<usize> {
+        self.contracts.iter().position(|c| c.log_group.matches(&source.log_group))
     }
 }

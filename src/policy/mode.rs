@@ -7,6 +7,9 @@ pub enum Mode {
     /// Events go on with their edits.
     #[default]
     Normal,
+    /// Every value of every event is replaced, whether a rule finds something in it or not: by a pseudonym where there
+    /// are keys, else by a label.
+    TokenizeAll,
     /// Every event is withheld: a stub stands in its place and says so.
     QuarantineAll,
     /// Nothing is read. Where something must be answered, as in the library, it is as [`QuarantineAll`](Self::QuarantineAll).
@@ -15,13 +18,14 @@ pub enum Mode {
 
 impl Mode {
     /// Names in policy files.
-    pub const NAMES: [&'static str; 3] = ["normal", "quarantine-all", "pause"];
+    pub const NAMES: [&'static str; 4] = ["normal", "tokenize-all", "quarantine-all", "pause"];
 
     /// The mode of a name.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
         match name {
             "normal" => Some(Self::Normal),
+            "tokenize-all" => Some(Self::TokenizeAll),
             "quarantine-all" => Some(Self::QuarantineAll),
             "pause" => Some(Self::Pause),
             _ => None,

@@ -1,12 +1,14 @@
 //! Whom tokens are for.
 
+use super::Tenant;
+
 /// The scope of the tokens that a policy makes. Tokens of different tenants or purposes can be neither compared nor
 /// opened with each other's keys.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct TokenScope {
     /// Whose data it is.
-    pub tenant: String,
+    pub tenant: Tenant,
     /// What the tokens are for, where an operator does not say it.
     pub purpose: String,
     /// Whether the pipeline may make tokens that it can open itself. Default no.
@@ -23,7 +25,7 @@ impl TokenScope {
     #[must_use]
     pub fn of_tenant(tenant: &str) -> Self {
         Self {
-            tenant: tenant.to_owned(),
+            tenant: Tenant::Constant(tenant.to_owned()),
             purpose: Self::DEFAULT_PURPOSE.to_owned(),
             pipeline_can_reverse: false,
             recipient: None,

@@ -1,14 +1,13 @@
 //! Redactors with keys.
 
-use super::Redactor;
+use super::keyring::{Asked, Keyring, TenantKeys};
+use super::{Redactor, Router};
 use crate::detect::{BuildError, Builder};
-#[cfg(feature = "tokens-reversible")]
-use crate::policy::TokenScope;
-use crate::policy::{Operator, Policy};
-use crate::span::Substitute;
-use crate::token::{KeySet, Scope, Tokens};
+use crate::policy::{Operator, Policy, Source, TokenScope};
+use crate::span::{Recognise, Substitute};
 #[cfg(feature = "tokens-reversible")]
 use crate::token::{Recipient, SealSeed};
+use crate::token::{KeySet, Scope, Tokens};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -38,13 +37,7 @@ impl Redactor {
     /// [`BuildError`] if the policy has no scope, if tenant or purpose are empty or too long, or as in
     /// [`Self::with_rules`].
     pub fn with_keys(builder: Builder, policy: &Policy, keys: &KeySet) -> Result<Self, BuildError> {
-        with_keys(builder, policy, keys, |operator, making| match operator {
-            #[cfg(feature = "tokens-reversible")]
-            Operator::Seal { .. } => {
-                Err("`seal` needs a seed: build with `Redactor::with_keys_and_seed`".to_owned())
-            }
-            _ => making.substitute(operator),
-        })
+        Router::with_keys(builder, policy, keys).map(|router| Self::clone(&router.of(&Source::default())))
     }
 
     /// As [`Self::with_keys`], also for sealed tokens, which need randomness: a seed that is drawn afresh for each
@@ -59,77 +52,138 @@ impl Redactor {
         keys: &KeySet,
         seed: &SealSeed,
     ) -> Result<Self, BuildError> {
-        with_keys(builder, policy, keys, |operator, making| match operator {
-            Operator::Seal { .. } => {
-                let recipient = making.policy_scope.recipient.as_deref();
-                let recipient =
-                    recipient.ok_or("`seal` needs a recipient: write `recipient` in `[scope]`")?;
-                let recipient = Recipient::parse(recipient).map_err(|e| e.to_string())?;
-                Ok(Arc::new(making.tokens.seal(making.class, making.scope, &recipient, seed).ok_or(NO_KEY)?))
-            }
-            _ => making.substitute(operator),
-        })
+        let router = Router::with_keys_and_seed(builder, policy, keys, seed)?;
+        Ok(Self::clone(&router.of(&Source::default())))
+    }
+}
+
+impl Router {
+    /// As [`Redactor::with_keys`], for all sources.
+    ///
+    /// # Errors
+    /// As [`Redactor::with_keys`].
+    pub fn with_keys(builder: Builder, policy: &Policy, keys: &KeySet) -> Result<Self, BuildError> {
+        let ring = Ring::new(
+            policy,
+            keys,
+            #[cfg(feature = "tokens-reversible")]
+            None,
+        )?;
+        Self::assemble(builder, &policy.with_keys(), Some(Box::new(ring)))
+    }
+
+    /// As [`Redactor::with_keys_and_seed`], for all sources.
+    ///
+    /// # Errors
+    /// As [`Redactor::with_keys_and_seed`].
+    #[cfg(feature = "tokens-reversible")]
+    pub fn with_keys_and_seed(
+        builder: Builder,
+        policy: &Policy,
+        keys: &KeySet,
+        seed: &SealSeed,
+    ) -> Result<Self, BuildError> {
+        let ring = Ring::new(policy, keys, Some(seed.clone()))?;
+        Self::assemble(builder, &policy.with_keys(), Some(Box::new(ring)))
     }
 }
 
 const NO_KEY: &str = "there is no primary key";
 
-/// What an operator with a key is made for.
-struct Making<'a> {
-    tokens: &'a Tokens,
+/// A key set under the scope of a policy.
+#[derive(Debug)]
+struct Ring {
+    keys: KeySet,
+    scope: TokenScope,
+    /// All purposes that the policy names.
+    purposes: BTreeSet<String>,
     #[cfg(feature = "tokens-reversible")]
-    policy_scope: &'a TokenScope,
-    scope: &'a Scope,
-    class: &'a str,
+    seed: Option<SealSeed>,
+}
+
+impl Ring {
+    fn new(
+        policy: &Policy,
+        keys: &KeySet,
+        #[cfg(feature = "tokens-reversible")] seed: Option<SealSeed>,
+    ) -> Result<Self, BuildError> {
+        let scope = policy.scope.clone().ok_or_else(|| {
+            let what = "keys are given and the policy names no tenant; there is no token without a scope";
+            BuildError::new("", what.to_owned())
+        })?;
+        let named = policy.operators().filter_map(Operator::purpose).flatten();
+        let purposes = named.chain([scope.purpose.as_str()]).map(str::to_owned).collect();
+        Ok(Self {
+            keys: keys.clone(),
+            scope,
+            purposes,
+            #[cfg(feature = "tokens-reversible")]
+            seed,
+        })
+    }
+}
+
+impl Keyring for Ring {
+    fn of_tenant<'k>(&'k self, tenant: &str) -> Result<Box<dyn TenantKeys + 'k>, BuildError> {
+        let scope = |purpose: &String| Scope::new(tenant, purpose);
+        let scopes = self.purposes.iter().map(scope).collect::<Result<Vec<_>, _>>();
+        let scopes = scopes.map_err(|e| BuildError::new("", e.to_string()))?;
+        let tokens = Arc::new(Tokens::new(&self.keys, &scopes));
+        Ok(Box::new(Making { ring: self, tenant: tenant.to_owned(), tokens }))
+    }
+}
+
+/// The keys of one tenant.
+struct Making<'r> {
+    ring: &'r Ring,
+    tenant: String,
+    tokens: Arc<Tokens>,
+}
+
+impl TenantKeys for Making<'_> {
+    fn recogniser(&self) -> Arc<dyn Recognise> {
+        Arc::<Tokens>::clone(&self.tokens)
+    }
+
+    fn substitute(&self, asked: &Asked<'_>) -> Result<Arc<dyn Substitute>, BuildError> {
+        self.make(asked).map_err(|problem| BuildError::new(asked.rule, problem))
+    }
 }
 
 impl Making<'_> {
-    fn substitute(&self, operator: &Operator) -> Result<Arc<dyn Substitute>, String> {
+    fn make(&self, asked: &Asked<'_>) -> Result<Arc<dyn Substitute>, String> {
+        let Asked { class, operator, .. } = *asked;
+        let purpose = operator.purpose().flatten().unwrap_or(&self.ring.scope.purpose);
+        let scope = Scope::new(&self.tenant, purpose).map_err(|e| e.to_string())?;
         match operator {
             Operator::Pseudonym { .. } => {
-                Ok(Arc::new(self.tokens.pseudonym(self.class, self.scope).ok_or(NO_KEY)?))
+                Ok(Arc::new(self.tokens.pseudonym(class, &scope).ok_or(NO_KEY)?))
             }
             #[cfg(feature = "tokens-reversible")]
-            Operator::Encrypt { .. } if !self.policy_scope.pipeline_can_reverse => {
+            Operator::Encrypt { .. } if !self.ring.scope.pipeline_can_reverse && !asked.may_reverse => {
                 Err("`encrypt` makes tokens that whoever makes them can open; use `pseudonym` or `seal`, or write \
                      `pipeline_can_reverse = true` in `[scope]`"
                     .to_owned())
             }
             #[cfg(feature = "tokens-reversible")]
-            Operator::Encrypt { .. } => {
-                Ok(Arc::new(self.tokens.encrypt(self.class, self.scope).ok_or(NO_KEY)?))
+            Operator::Encrypt { .. } => Ok(Arc::new(self.tokens.encrypt(class, &scope).ok_or(NO_KEY)?)),
+            #[cfg(feature = "tokens-reversible")]
+            Operator::Seal { .. } => {
+                let seed = self
+                    .ring
+                    .seed
+                    .as_ref()
+                    .ok_or("`seal` needs a seed: build with `Redactor::with_keys_and_seed`")?;
+                let recipient = self.ring.scope.recipient.as_deref();
+                let recipient =
+                    recipient.ok_or("`seal` needs a recipient: write `recipient` in `[scope]`")?;
+                let recipient = Recipient::parse(recipient).map_err(|e| e.to_string())?;
+                Ok(Arc::new(self.tokens.seal(class, &scope, &recipient, seed).ok_or(NO_KEY)?))
             }
-            _ => Err(format!("`{}` is not part of this build; it needs the feature tokens-reversible", operator.name())),
+            _ => Err(format!(
+                "`{}` is not part of this build; it needs the feature tokens-reversible",
+                operator.name()
+            )),
         }
     }
-}
-
-fn with_keys(
-    builder: Builder,
-    policy: &Policy,
-    keys: &KeySet,
-    make: impl Fn(&Operator, &Making<'_>) -> Result<Arc<dyn Substitute>, String>,
-) -> Result<Redactor, BuildError> {
-    let policy = policy.with_keys();
-    let fail = |problem: String| BuildError::new("", problem);
-    let policy_scope = policy.scope.as_ref().ok_or_else(|| {
-        fail("keys are given and the policy names no tenant; there is no token without a scope".to_owned())
-    })?;
-    let scope_for =
-        |purpose: &str| Scope::new(&policy_scope.tenant, purpose).map_err(|e| fail(e.to_string()));
-    let named = policy.operators().filter_map(Operator::purpose).flatten();
-    let purposes: BTreeSet<&str> = named.chain([policy_scope.purpose.as_str()]).collect();
-    let scopes = purposes.iter().map(|p| scope_for(p)).collect::<Result<Vec<_>, _>>()?;
-    let tokens = Arc::new(Tokens::new(keys, &scopes));
-    Redactor::assemble(builder.recognise(tokens.clone()), &policy, |rule, operator| {
-        let scope = scope_for(operator.purpose().flatten().unwrap_or(&policy_scope.purpose))?;
-        let making = Making {
-            tokens: &tokens,
-            #[cfg(feature = "tokens-reversible")]
-            policy_scope,
-            scope: &scope,
-            class: &rule.class,
-        };
-        make(operator, &making).map_err(|problem| BuildError::new(&rule.id, problem))
-    })
 }

@@ -5,14 +5,19 @@
 //! panics outwards and nothing fails.
 
 mod cover;
+mod fields;
 mod guard;
 #[cfg(feature = "tokens")]
 mod keyed;
+mod keyring;
 mod keys;
 mod members;
 mod op;
 mod plan;
 mod redactor;
 mod rounds;
+mod router;
 
+pub use fields::{FieldHit, FieldReason};
 pub use redactor::{Redactor, Scratch, Verdict};
+pub use router::Router;

@@ -3,13 +3,14 @@
 use super::cover::Wish;
 use super::keys::{self, KeyHit};
 use super::members::{self, DropHit};
+use super::fields::{FieldHit, FieldScan, Fields, ValueKind, Want};
 use super::op::{self, Action};
 use super::redactor::Treatment;
 use crate::detect::{Cache, Match, Scanner};
-use crate::policy::AllowList;
+use crate::policy::{AllowList, Operator};
 use crate::rules::Confidence;
-use crate::span::{Secret, Span};
-use crate::text::{Frames, Kind, Segment, Visitor, Walk};
+use crate::span::{Patch, Secret, Span};
+use crate::text::{Frames, Kind, OffsetMap, Segment, Site, Visitor, Walk, unescape};
 
 /// What has been planned for an event so far.
 #[derive(Debug, Default)]
@@ -22,6 +23,10 @@ pub(super) struct Plan {
     keys: Vec<KeyHit>,
     drops: Vec<DropHit>,
     matches: Vec<Match>,
+    wants: Vec<Want>,
+    /// A string of a field without its escapes.
+    bytes: Vec<u8>,
+    map: OffsetMap,
 }
 
 impl Plan {
@@ -32,6 +37,8 @@ impl Plan {
         self.keys.clear();
         self.drops.clear();
         self.matches.clear();
+        self.wants.clear();
+        self.bytes.clear();
     }
 
     /// All segments of a table were visited: settles what concerns its keys and members as a whole.
@@ -64,11 +71,39 @@ pub(super) struct Planner<'a> {
     pub(super) allow: &'a AllowList,
     pub(super) cache: &'a mut Cache,
     pub(super) plan: &'a mut Plan,
+    /// What there is to say of fields by their paths.
+    pub(super) fields: Option<&'a Fields>,
+    /// Whether that is of what is visited.
+    pub(super) by_path: bool,
+    pub(super) scan: &'a mut FieldScan,
 }
 
 impl Visitor for Planner<'_> {
     fn enter(&mut self, unit: &[u8], key: &[u8], outer: &[u8]) -> bool {
-        self.scanner.enter(self.cache, unit, key, outer)
+        self.scanner.enter(self.cache, unit, key, outer) || self.fields().is_some()
+    }
+
+    fn opens(&self) -> bool {
+        self.fields().is_some()
+    }
+
+    fn table_begin(
+        &mut self,
+        unit: &[u8],
+        table: &Walk,
+        site: Option<Site<'_>>,
+        whole: bool,
+        frames: &Frames,
+    ) {
+        let Some(fields) = self.fields() else { return };
+        let mut wants = std::mem::take(&mut self.plan.wants);
+        self.scan.table_begin(fields, unit, table, site, whole, &mut wants);
+        for want in wants.drain(..) {
+            if let Some(treatment) = fields.treatment_at(want.treatment) {
+                self.field(unit, table, frames, want, treatment);
+            }
+        }
+        self.plan.wants = wants;
     }
 
     fn has_hit(&self, span: Span) -> bool {
@@ -76,6 +111,9 @@ impl Visitor for Planner<'_> {
     }
 
     fn segment(&mut self, segment: &Segment<'_>, frames: &Frames) {
+        if let Some(treatment) = self.fields().and_then(Fields::every_value) {
+            self.every_value(segment, frames, treatment);
+        }
         let mut matches = std::mem::take(&mut self.plan.matches);
         self.scanner.segment(self.cache, segment, &mut matches);
         for found in matches.drain(..) {
@@ -88,6 +126,9 @@ impl Visitor for Planner<'_> {
 
     fn table_end(&mut self, unit: &[u8], table: &Walk, frames: &Frames) {
         self.plan.settle(unit, table, frames.level(), |span| frames.document(span));
+        if self.fields().is_some() {
+            self.scan.table_end();
+        }
     }
 
     fn leave(&mut self) {
@@ -95,7 +136,12 @@ impl Visitor for Planner<'_> {
     }
 }
 
-impl Planner<'_> {
+impl<'a> Planner<'a> {
+    /// What there is to say of the fields of what is visited.
+    fn fields(&self) -> Option<&'a Fields> {
+        self.fields.filter(|_| self.by_path)
+    }
+
     fn is_allowed(&self, segment: &Segment<'_>, found: Match) -> bool {
         let rule = self.scanner.rule(found.rule);
         rule.is_some_and(|rule| self.allow.admits(rule, found.span.of(segment.unit), segment).is_some())
@@ -108,6 +154,9 @@ impl Planner<'_> {
             return;
         }
         self.plan.found.push(Match { span, ..found });
+        if self.fields().is_some() && segment.site.is_some_and(|site| self.scan.is_settled(site.leaf)) {
+            return;
+        }
         let Some(treatment) = self.treatments.get(found.rule.get()) else { return };
         let value = Secret::new(found.span.of(segment.unit));
         let (patch, drop) =
@@ -145,5 +194,78 @@ impl Planner<'_> {
             }
         }
         self.plan.wishes.push(Wish { span, patch, structural: false, drop: false, strictness });
+    }
+
+    /// Replaces or drops the value of a field, whatever is found in it.
+    fn field(
+        &mut self,
+        unit: &[u8],
+        table: &Walk,
+        frames: &Frames,
+        want: Want,
+        treatment: &Treatment,
+    ) {
+        let Want { element, value, kind, reason, .. } = want;
+        let operator = &treatment.operator;
+        let hit = |plan: &mut FieldScan, span: Span| {
+            plan.hits.push(FieldHit { span: frames.document(span), reason, treatment: want.treatment });
+        };
+        let (span, patch) = match (operator, kind) {
+            (Operator::Keep, _) => return,
+            (Operator::Drop, _) => {
+                self.plan.drops.push(DropHit { level: frames.level(), element });
+                if let Some(element) = table.elements.get(element) {
+                    hit(self.scan, element.span);
+                }
+                return;
+            }
+            (_, ValueKind::Null) => return,
+            (_, ValueKind::String(leaf)) => {
+                let Some(leaf) = table.leaves.get(leaf).filter(|l| !l.span.is_empty()) else { return };
+                let mut text = leaf.span.of(unit);
+                if leaf.escaped {
+                    unescape(text, &mut self.plan.bytes, &mut self.plan.map);
+                    text = &self.plan.bytes;
+                }
+                if self.is_done(operator, text) {
+                    return;
+                }
+                (leaf.span, op::whole(treatment, Secret::new(text)))
+            }
+            (_, ValueKind::Number(_)) => (value, op::number(operator)),
+            (_, ValueKind::Boolean | ValueKind::Object(_) | ValueKind::Array(_)) => (value, Patch::null()),
+        };
+        if patch.as_bytes() == span.of(unit) {
+            return;
+        }
+        hit(self.scan, span);
+        let (span, strictness) = (frames.document(span), operator.strictness());
+        self.plan.wishes.push(Wish { span, patch, structural: true, drop: false, strictness });
+    }
+
+    /// Whether a text is what the operator leaves behind.
+    fn is_done(&self, operator: &Operator, text: &[u8]) -> bool {
+        match operator {
+            Operator::Partial { first, last } => op::is_partial(text, *first, *last),
+            operator => operator.is_keyed() && self.scanner.is_token(text),
+        }
+    }
+
+    /// Replaces an event that is no document as a whole.
+    fn every_value(&mut self, segment: &Segment<'_>, frames: &Frames, treatment: &Treatment) {
+        let text = segment.text();
+        let is_field = segment.site.is_some() || !matches!(segment.kind, Kind::Text | Kind::String);
+        if is_field || text.is_empty() || self.is_done(&treatment.operator, text) {
+            return;
+        }
+        let patch = op::whole(treatment, Secret::new(text));
+        if patch.as_bytes() == text {
+            return;
+        }
+        let (span, strictness) = (frames.document(segment.span), treatment.operator.strictness());
+        let reason = super::fields::FieldReason::Incident;
+        let treatment = self.fields().and_then(Fields::every_index).unwrap_or_default();
+        self.scan.hits.push(FieldHit { span, reason, treatment });
+        self.plan.wishes.push(Wish { span, patch, structural: true, drop: false, strictness });
     }
 }

@@ -1,13 +1,18 @@
 //! The redactor: one event in, its edits out.
 
-use super::cover::cover;
+use super::cover::{Wish, cover};
+use super::fields::{FieldHit, FieldScan, Fields};
 use super::guard::guarded;
+use super::op;
 use super::plan::{Plan, Planner};
+use super::router::{ByTenant, Router};
 use crate::detect::{BuildError, Builder, Cache, Match, RuleIndex, Scanner};
-use crate::policy::{AllowList, Mode, Operator, Policy};
-use crate::rules::{Confidence, Rule};
-use crate::span::{Edit, Edits, Patch, Span, Substitute};
-use crate::text::{Buffers, Limits, Walk, Withhold, traverse, traverse_leaf};
+use crate::policy::{AllowList, Clause, Operator, Policy, Source};
+use crate::rules::Confidence;
+use crate::span::{Edit, Edits, Patch, Secret, Span, Substitute};
+use crate::text::{
+    Buffers, LeafKind, Limits, OffsetMap, Walk, Withhold, traverse, traverse_leaf, unescape,
+};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -33,7 +38,8 @@ pub(super) struct Treatment {
     pub(super) keyed: Option<Arc<dyn Substitute>>,
 }
 
-/// Finds and edits under one policy. Immutable and shared between threads; each worker brings a [`Scratch`].
+/// Finds and edits under one policy. Immutable and shared between threads; each worker brings a [`Scratch`]. A copy is
+/// cheap. It is for the events of one source: what a policy says of others, a [`Router`] finds out.
 ///
 /// ```
 /// use blackbar::{Redactor, Scratch};
@@ -47,14 +53,19 @@ pub(super) struct Treatment {
 /// );
 /// # Ok::<(), blackbar::BuildError>(())
 /// ```
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Redactor {
-    scanner: Scanner,
-    treatments: Vec<Treatment>,
-    limits: Limits,
-    minimum_in_names: Confidence,
-    quarantine: bool,
-    allow: AllowList,
+    pub(super) scanner: Scanner,
+    pub(super) treatments: Arc<[Treatment]>,
+    pub(super) limits: Limits,
+    pub(super) minimum_in_names: Confidence,
+    /// Why every event is withheld, if it is.
+    pub(super) shut: Option<Withhold>,
+    pub(super) allow: Arc<AllowList>,
+    /// What there is to say of fields by their paths.
+    pub(super) fields: Option<Arc<Fields>>,
+    /// What finds another redactor for each event.
+    pub(super) by_tenant: Option<Arc<ByTenant>>,
 }
 
 /// Memory of a worker: caches and buffers, and the result of the last event. Its `Debug` prints sizes only.
@@ -64,6 +75,7 @@ pub struct Scratch {
     buffers: Buffers,
     pub(super) plan: Plan,
     pub(super) edits: Edits,
+    pub(super) fields: FieldScan,
 }
 
 impl Scratch {
@@ -78,6 +90,19 @@ impl Scratch {
     #[must_use]
     pub fn findings(&self) -> &[Match] {
         &self.plan.found
+    }
+
+    /// The fields of the last event that the policy says something of by their paths.
+    #[must_use]
+    pub fn fields(&self) -> &[FieldHit] {
+        &self.fields.hits
+    }
+
+    /// The contract that the last event was under, by its place in [`Policy::contracts`], and what is counted under it.
+    #[must_use]
+    pub fn clauses(&self) -> Option<(usize, impl Iterator<Item = (Clause, u32)> + '_)> {
+        let counts = self.fields.clauses.iter().copied();
+        Some((self.fields.contract?, Clause::ALL.into_iter().zip(counts).filter(|(_, n)| *n > 0)))
     }
 
     /// What the policy's allow-list lets through, in the same form; not among the findings.
@@ -115,28 +140,7 @@ impl Redactor {
     /// # Errors
     /// [`BuildError`] names the rule and what is wrong with it, also if its operator needs keys.
     pub fn with_rules(builder: Builder, policy: &Policy) -> Result<Self, BuildError> {
-        Self::assemble(builder, policy, |rule, operator| {
-            let name = operator.name();
-            Err(BuildError::new(&rule.id, format!("the operator `{name}` needs keys, and there are none")))
-        })
-    }
-
-    /// Brings rules and operators together; `keyed` is asked for each operator that needs keys.
-    pub(super) fn assemble(
-        builder: Builder,
-        policy: &Policy,
-        keyed: impl Fn(&Rule, &Operator) -> Result<Arc<dyn Substitute>, BuildError>,
-    ) -> Result<Self, BuildError> {
-        let scanner = builder.retain(|rule| policy.runs(rule)).minimum(policy.minimum).build()?;
-        let treatment = |rule: &Rule| {
-            let operator = policy.operator(rule);
-            let keyed = if operator.is_keyed() { Some(keyed(rule, &operator)?) } else { None };
-            Ok(Treatment { operator, label: Patch::label(&rule.class), keyed })
-        };
-        let treatments = scanner.rules().map(|(_, rule)| treatment(rule)).collect::<Result<_, _>>()?;
-        let Policy { limits, minimum_in_names, ref allow, .. } = *policy;
-        let quarantine = policy.mode != Mode::Normal;
-        Ok(Self { scanner, treatments, limits, minimum_in_names, quarantine, allow: allow.clone() })
+        Router::new(builder, policy).map(|router| Self::clone(&router.of(&Source::default())))
     }
 
     /// The scanner, for the rules that findings name.
@@ -145,10 +149,23 @@ impl Redactor {
         &self.scanner
     }
 
-    /// Whether the policy withholds every event.
+    /// Why the policy withholds every event; `None` if it does not.
     #[must_use]
-    pub const fn withholds_all(&self) -> bool {
-        self.quarantine
+    pub const fn withholds_all(&self) -> Option<Withhold> {
+        self.shut
+    }
+
+    /// The operator of a field that was hit; see [`Scratch::fields`].
+    #[must_use]
+    pub fn operator_at(&self, hit: &FieldHit) -> Option<&Operator> {
+        Some(&self.fields.as_ref()?.treatment_at(hit.treatment)?.operator)
+    }
+
+    /// The same rules, and nothing of sources, contracts and paths: for those that look and change nothing.
+    #[must_use]
+    pub fn rules_only(&self) -> Self {
+        let shut = self.shut.filter(|reason| *reason == Withhold::Quarantined);
+        Self { shut, fields: None, by_tenant: None, ..self.clone() }
     }
 
     /// The bounds on an event.
@@ -171,16 +188,34 @@ impl Redactor {
 
     /// Plans the edits of one event that is a document of its own. They are in [`Scratch::edits`] afterwards.
     pub fn text(&self, event: &[u8], scratch: &mut Scratch) -> Verdict {
+        if let Some(by_tenant) = &self.by_tenant {
+            return match by_tenant.redactor(event, self.limits.json_depth) {
+                Ok(redactor) => redactor.text(event, scratch),
+                Err(reason) => {
+                    scratch.fields.begin(None);
+                    withhold(scratch, Span::new(0, event.len()), reason)
+                }
+            };
+        }
+        let fields = self.fields.as_deref();
+        scratch.fields.begin(fields);
         self.search(scratch, Confidence::Low, |limits, buffers, planner| {
+            planner.by_path = true;
             traverse(event, 0, limits, buffers, planner)
         })
         .and_then(|verdict| {
+            self.settle(scratch)?;
             if verdict == Verdict::Redacted {
                 self.text_again(event, scratch)?;
             }
             Ok(verdict)
         })
         .unwrap_or_else(|reason| withhold(scratch, Span::new(0, event.len()), reason))
+    }
+
+    /// Whether the contract lets the event go on that was just searched.
+    fn settle(&self, scratch: &mut Scratch) -> Result<(), Withhold> {
+        self.fields.as_deref().map_or(Ok(()), |fields| scratch.fields.finish(fields))
     }
 
     /// Looks at the bytes `span` of a block in which events lie, so that [`Self::event`] need not look at each on its own.
@@ -204,49 +239,104 @@ impl Redactor {
     /// of a line or document, and the block must be the same.
     #[cfg_attr(not(feature = "pipeline"), expect(dead_code, reason = "the pipeline alone has blocks"))]
     pub(crate) fn event(&self, block: &[u8], span: Span, scratch: &mut Scratch) -> Verdict {
-        if !self.quarantine
+        if self.shut.is_none()
+            && self.by_tenant.is_none()
             && Self::is_surveyed(span, scratch)
             && span.len() <= self.limits.event_bytes
             && self.scanner.is_quiet(&mut scratch.cache, span)
+            && !self.concerns(span.of(block))
         {
             scratch.plan.clear();
             scratch.edits.clear();
+            scratch.fields.begin(None);
             return Verdict::Clean;
         }
         self.text(span.of(block), scratch)
     }
 
-    /// Plans the edits of some leaves of a JSON document that make up one event.
+    /// Whether the policy may say something of fields of an event.
+    fn concerns(&self, event: &[u8]) -> bool {
+        self.fields
+            .as_deref()
+            .is_some_and(|fields| fields.concerns_text() || memchr::memchr2(b'{', b'[', event).is_some())
+    }
+
+    /// Plans the edits of some leaves of a JSON document that make up one event. Nothing is done by path: see
+    /// [`Self::log_event`].
     ///
     /// When they cannot be searched to the end, no edit is planned: the caller knows what a stub must replace.
     pub fn leaves(&self, document: &[u8], table: &Walk, leaves: &[usize], scratch: &mut Scratch) -> Verdict {
-        self.leaves_from(document, table, leaves, Confidence::Low, scratch)
+        scratch.fields.begin(None);
+        self.leaves_from(document, table, leaves, None, Confidence::Low, scratch)
+    }
+
+    /// As [`Self::leaves`], for an event whose text is the leaf `message`: paths and contracts are of that text.
+    pub fn log_event(
+        &self,
+        document: &[u8],
+        table: &Walk,
+        leaves: &[usize],
+        message: Option<usize>,
+        scratch: &mut Scratch,
+    ) -> Verdict {
+        let message =
+            message.filter(|m| table.leaves.get(*m).is_some_and(|leaf| leaf.kind == LeafKind::String));
+        if let Some(by_tenant) = &self.by_tenant {
+            let (mut text, mut map) = (Vec::new(), OffsetMap::new());
+            let leaf = message.and_then(|m| table.leaves.get(m));
+            unescape(leaf.map_or(&[], |l| l.span.of(document)), &mut text, &mut map);
+            return match by_tenant.redactor(&text, self.limits.json_depth) {
+                Ok(redactor) => redactor.log_event(document, table, leaves, message, scratch),
+                Err(reason) => {
+                    scratch.fields.begin(None);
+                    scratch.plan.clear();
+                    scratch.edits.clear();
+                    Verdict::Withheld(reason)
+                }
+            };
+        }
+        scratch.fields.begin(self.fields.as_deref());
+        // Paths are of the message, and an event without one is none of its contract.
+        let message = Some(message.unwrap_or(usize::MAX));
+        self.leaves_from(document, table, leaves, message, Confidence::Low, scratch)
     }
 
     /// As [`Self::leaves`], for names by which records are routed: only findings of the policy's confidence for
     /// names are edited.
     pub fn names(&self, document: &[u8], table: &Walk, leaves: &[usize], scratch: &mut Scratch) -> Verdict {
-        self.leaves_from(document, table, leaves, self.minimum_in_names, scratch)
+        scratch.fields.begin(None);
+        self.leaves_from(document, table, leaves, None, self.minimum_in_names, scratch)
     }
 
+    /// `message` is the leaf that paths are of; `None` if this is no event.
     fn leaves_from(
         &self,
         document: &[u8],
         table: &Walk,
         leaves: &[usize],
+        message: Option<usize>,
         minimum: Confidence,
         scratch: &mut Scratch,
     ) -> Verdict {
+        let fields = self.fields.as_deref();
+        let every = fields.and_then(Fields::every_value).filter(|_| message.is_some());
         self.search(scratch, minimum, |limits, buffers, planner| {
             for leaf in leaves {
+                planner.by_path = message == Some(*leaf);
+                if let Some(treatment) = every.filter(|_| message != Some(*leaf)) {
+                    planner.plan.wishes.extend(whole_leaf(document, table, *leaf, treatment));
+                }
                 traverse_leaf(document, table, *leaf, limits, buffers, planner)?;
             }
             planner.plan.settle(document, table, 0, |span| span);
             Ok(())
         })
         .and_then(|verdict| {
+            if message.is_some() {
+                self.settle(scratch)?;
+            }
             if verdict == Verdict::Redacted {
-                self.leaves_again(document, table, leaves, minimum, scratch)?;
+                self.leaves_again(document, table, leaves, message, minimum, scratch)?;
             }
             Ok(verdict)
         })
@@ -266,12 +356,16 @@ impl Redactor {
         scratch.plan.clear();
         scratch.edits.clear();
         scratch.cache.reset();
-        if self.quarantine {
-            return Err(Withhold::Quarantined);
+        if let Some(reason) = self.shut {
+            return Err(reason);
         }
-        let Scratch { cache, buffers, plan, edits } = scratch;
+        let Scratch { cache, buffers, plan, edits, fields } = scratch;
+        fields.restart();
         let Self { scanner, treatments, allow, .. } = self;
-        let mut planner = Planner { scanner, treatments, minimum, allow, cache, plan };
+        let (by_path, scan) = (false, fields);
+        let fields = self.fields.as_deref();
+        let mut planner =
+            Planner { scanner, treatments, minimum, allow, cache, plan, fields, by_path, scan };
         let done = guarded(|| run(&self.limits, buffers, &mut planner));
         if done == Err(Withhold::Internal) {
             // Whatever the search was doing, its state is not to be trusted.
@@ -284,6 +378,19 @@ impl Redactor {
         cover(&mut plan.wishes, edits);
         Ok(if edits.is_empty() { Verdict::Clean } else { Verdict::Redacted })
     }
+}
+
+/// What takes the place of all of a leaf that is a value.
+fn whole_leaf(document: &[u8], table: &Walk, index: usize, treatment: &Treatment) -> Option<Wish> {
+    let leaf = table.leaves.get(index)?;
+    let patch = match leaf.kind {
+        LeafKind::Key => return None,
+        LeafKind::Number => op::number(&treatment.operator),
+        LeafKind::String => op::whole(treatment, Secret::new(leaf.span.of(document))),
+    };
+    let same = leaf.span.is_empty() || patch.as_bytes() == leaf.span.of(document);
+    let strictness = treatment.operator.strictness();
+    (!same).then_some(Wish { span: leaf.span, patch, structural: true, drop: false, strictness })
 }
 
 /// Sorts findings; what lies within a finding of the same rule is no finding of its own.

@@ -19,24 +19,26 @@ impl Redactor {
         let first = std::mem::take(&mut scratch.edits);
         scratch.edits =
             self.rounds(event, first, 0, Confidence::Low, scratch, |text, limits, buffers, planner| {
+                planner.by_path = true;
                 traverse(text, 0, limits, buffers, planner)
             })?;
         Ok(())
     }
 
-    /// The same for the strings among some leaves of a document.
+    /// The same for the strings among some leaves of a document; paths are of the leaf `message`.
     pub(super) fn leaves_again(
         &self,
         document: &[u8],
         table: &Walk,
         leaves: &[usize],
+        message: Option<usize>,
         minimum: Confidence,
         scratch: &mut Scratch,
     ) -> Result<(), Withhold> {
         let first = std::mem::take(&mut scratch.edits);
         let mut parts: Vec<(Span, Edits)> = Vec::new();
-        for leaf in leaves.iter().filter_map(|l| table.leaves.get(*l)).filter(|l| l.kind == LeafKind::String)
-        {
+        let strings = leaves.iter().filter_map(|l| Some((*l, table.leaves.get(*l)?)));
+        for (index, leaf) in strings.filter(|(_, l)| l.kind == LeafKind::String) {
             let local = first.within(leaf.span);
             if local.is_empty() {
                 continue;
@@ -48,6 +50,7 @@ impl Redactor {
                 let alone = [&head, text, br#""}"#].concat();
                 let mut table = Walk::default();
                 walk(&alone, limits.json_depth, &mut table);
+                planner.by_path = message == Some(index);
                 traverse_leaf(&alone, &table, 1, limits, buffers, planner)
             };
             let all = self.rounds(leaf.span.of(document), local, head.len(), minimum, scratch, search)?;
@@ -76,15 +79,24 @@ impl Redactor {
         scratch: &mut Scratch,
         search: impl Fn(&[u8], &Limits, &mut Buffers, &mut Planner<'_>) -> Result<(), Withhold>,
     ) -> Result<Edits, Withhold> {
+        // What was found, let through and counted the first time is what there is to say of the event.
         let found = std::mem::take(&mut scratch.plan.found);
         let allowed = std::mem::take(&mut scratch.plan.allowed);
+        let fields = std::mem::take(&mut scratch.fields);
         let mut text = Vec::with_capacity(original.len() + 64);
         for _ in 0..ROUNDS {
             text.clear();
             edits.splice(original, &mut text);
-            let verdict = self.search(scratch, minimum, |limits, buffers, planner| {
+            let searched = self.search(scratch, minimum, |limits, buffers, planner| {
                 search(&text, limits, buffers, planner)
-            })?;
+            });
+            let verdict = match searched {
+                Ok(verdict) => verdict,
+                Err(reason) => {
+                    scratch.fields = fields;
+                    return Err(reason);
+                }
+            };
             if verdict == Verdict::Clean {
                 break;
             }
@@ -98,6 +110,7 @@ impl Redactor {
         scratch.edits.clear();
         scratch.plan.found = found;
         scratch.plan.allowed = allowed;
+        scratch.fields = fields;
         Ok(edits)
     }
 }

@@ -1,6 +1,7 @@
 //! Configuration, floor 7: from files to plain data.
 
 mod allow_file;
+mod contract_file;
 mod digest;
 mod environment;
 mod file_error;
@@ -10,6 +11,7 @@ mod lint;
 mod policy_file;
 mod policy_lint;
 mod rule_files;
+mod scope_file;
 mod size;
 
 pub use allow_file::{Day, read_allow};

@@ -1,13 +1,17 @@
 //! The policy file (TOML).
 
 use super::allow_file::{self, Day, Known, hint};
+use super::contract_file::{self, ContractFile};
 use super::file_error::FileError;
 use super::policy_lint::{PolicyLint, lint};
-use crate::policy::{Mode, Operator, Policy, TokenScope};
+use super::scope_file;
+use crate::policy::{
+    AllowedSource, Glob, Mode, Operator, OtherSources, PathOperator, Policy, Regions,
+};
 use crate::rules::syntax::line_of;
 use crate::rules::{Confidence, Rule};
 use crate::text::Limits;
-use crate::token::Recipient;
+use crate::token::LONGEST_CLASS;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 use std::path::Path;
@@ -27,25 +31,56 @@ pub(super) struct File {
     #[serde(default)]
     pub(super) classes: Switches,
     pub(super) limits: Option<LimitsFile>,
-    pub(super) scope: Option<ScopeFile>,
+    pub(super) scope: Option<Spanned<ScopeFile>>,
+    #[serde(default)]
+    pub(super) source: Vec<Spanned<SourceFile>>,
+    pub(super) other_sources: Option<Spanned<String>>,
+    #[serde(default)]
+    pub(super) contract: Vec<ContractFile>,
+    pub(super) regions: Option<RegionsFile>,
     /// Read by hand, since it may name secrets.
     #[serde(default, rename = "allow")]
     _allow: Option<IgnoredAny>,
 }
 
+impl File {
+    pub(super) fn scope(&self) -> Option<&ScopeFile> {
+        self.scope.as_ref().map(Spanned::get_ref)
+    }
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct ScopeFile {
-    pub(super) tenant: Spanned<String>,
+    pub(super) tenant: Option<Spanned<String>>,
+    pub(super) tenant_from_log_group: Option<Spanned<String>>,
+    pub(super) tenant_from_field: Option<Spanned<String>>,
     pub(super) purpose: Option<Spanned<String>>,
     pub(super) pipeline_can_reverse: Option<Spanned<bool>>,
     pub(super) recipient: Option<Spanned<String>>,
 }
 
 impl ScopeFile {
-    fn can_reverse(&self) -> bool {
+    pub(super) fn can_reverse(&self) -> bool {
         self.pipeline_can_reverse.as_ref().is_some_and(|yes| *yes.get_ref())
     }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct SourceFile {
+    pub(super) account: Option<Spanned<String>>,
+    pub(super) region: Option<Spanned<String>>,
+    pub(super) log_group: Option<Spanned<String>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RegionsFile {
+    pub(super) home: Spanned<String>,
+    #[serde(default)]
+    pub(super) sinks: Vec<Spanned<String>>,
+    pub(super) reason: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -53,6 +88,10 @@ impl ScopeFile {
 pub(super) struct Choice {
     pub(super) class: Option<Spanned<String>>,
     pub(super) rule: Option<Spanned<String>>,
+    pub(super) path: Option<Spanned<String>>,
+    /// The class in labels and tokens of a field.
+    #[serde(rename = "as")]
+    pub(super) label: Option<Spanned<String>>,
     #[serde(rename = "use")]
     pub(super) name: Spanned<String>,
     pub(super) first: Option<usize>,
@@ -119,7 +158,7 @@ fn load(path: &Path, known: Known<'_>) -> Result<(String, File, Made), FileError
     }
 }
 
-type Problem = (Option<usize>, String);
+pub(super) type Problem = (Option<usize>, String);
 
 /// A policy, and the entries of its allow-list that do not count any more.
 pub(super) type Made = (Policy, Vec<allow_file::Wrong>);
@@ -153,24 +192,38 @@ fn policy(file: &File, tables: &DeTable<'_>, known: Known<'_>) -> Result<Made, P
     }
     for choice in &file.operator {
         let operator = operator(choice)?;
-        may_make_tokens(&operator, file.scope.as_ref()).map_err(|problem| at(&choice.name, problem))?;
-        match (&choice.rule, &choice.class) {
-            (Some(rule), None) => policy.by_rule.insert(known_rule(rule, known)?, operator),
-            (None, Some(class)) => {
+        may_make_tokens(&operator, file.scope(), false)
+            .map_err(|problem| at(&choice.name, problem))?;
+        if let (Some(label), None) = (&choice.label, &choice.path) {
+            let problem = "`as` names the class of a field; it belongs to an operator with `path`".to_owned();
+            return Err(at(label, problem));
+        }
+        match (&choice.rule, &choice.class, &choice.path) {
+            (Some(rule), None, None) => {
+                policy.by_rule.insert(known_rule(rule, known)?, operator);
+            }
+            (None, None, Some(path)) => {
+                let mut by_path = PathOperator::new(contract_file::path(path)?, operator);
+                if let Some(label) = &choice.label {
+                    by_path.class = label_class(label)?;
+                }
+                policy.by_path.push(by_path);
+            }
+            (None, Some(class), None) => {
                 let class = known_class(class, known)?;
                 // A choice for a class is one for all of its rules, also those that the default treats apart.
                 policy
                     .by_rule
                     .retain(|rule, _| !known.rules.iter().any(|r| r.id == rule.as_str() && r.class == class));
-                policy.by_class.insert(class, operator)
+                policy.by_class.insert(class, operator);
             }
             _ => {
                 return Err(at(
                     &choice.name,
-                    "an operator is for one `class` or one `rule`: name exactly one".to_owned(),
+                    "an operator is for one `class`, one `rule` or one `path`: name exactly one".to_owned(),
                 ));
             }
-        };
+        }
     }
     for rule in &file.rules.disable {
         policy.disabled_rules.insert(known_rule(rule, known)?);
@@ -178,26 +231,26 @@ fn policy(file: &File, tables: &DeTable<'_>, known: Known<'_>) -> Result<Made, P
     for class in &file.classes.disable {
         policy.disabled_classes.insert(known_class(class, known)?);
     }
-    if let Some(scope) = &file.scope {
-        for name in [&scope.tenant].into_iter().chain(&scope.purpose) {
-            if name.get_ref().is_empty() {
-                return Err(at(
-                    name,
-                    "a scope needs a name: tokens of no tenant or purpose are not made".to_owned(),
-                ));
-            }
-        }
-        let mut named = TokenScope::of_tenant(scope.tenant.get_ref());
-        if let Some(purpose) = &scope.purpose {
-            named.purpose.clone_from(purpose.get_ref());
-        }
-        named.pipeline_can_reverse = scope.can_reverse();
-        if let Some(recipient) = &scope.recipient {
-            let known = Recipient::parse(recipient.get_ref()).map_err(|e| at(recipient, e.to_string()))?;
-            named.recipient = Some(known.to_string());
-        }
-        policy.scope = Some(named);
+    policy.scope = file.scope.as_ref().map(scope_file::scope).transpose()?;
+    for source in &file.source {
+        policy.sources.push(allowed_source(source)?);
     }
+    if let Some(other) = &file.other_sources {
+        let names = OtherSources::NAMES.join(" or ");
+        policy.other_sources = OtherSources::from_name(other.get_ref()).ok_or_else(|| {
+            at(other, format!("`{}` is nothing to do with other sources; write {names}", other.get_ref()))
+        })?;
+        if file.source.is_empty() {
+            let problem = "without [[source]] there are no other sources; name those that are allowed".to_owned();
+            return Err(at(other, problem));
+        }
+    }
+    if let Some(regions) = &file.regions {
+        policy.regions = self::regions(regions)?;
+    }
+    let (contracts, mut ended) =
+        contract_file::contracts(&file.contract, file.scope(), known.today)?;
+    policy.contracts = contracts;
     if let Some(limits) = &file.limits {
         let Limits { event_bytes, json_depth, nested_documents, decoded_bytes } = policy.limits;
         policy.limits.event_bytes = limits.event_bytes.as_ref().map_or(event_bytes, |limit| *limit.get_ref());
@@ -207,11 +260,62 @@ fn policy(file: &File, tables: &DeTable<'_>, known: Known<'_>) -> Result<Made, P
         policy.limits.decoded_bytes =
             limits.decoded_bytes.as_ref().map_or(decoded_bytes, |limit| *limit.get_ref());
     }
-    let expired = allow_file::entries(tables, known, &mut policy.allow).map_err(with_place)?;
-    Ok((policy, expired))
+    ended.extend(allow_file::entries(tables, known, &mut policy.allow).map_err(with_place)?);
+    ended.sort();
+    Ok((policy, ended))
 }
 
-fn operator(choice: &Choice) -> Result<Operator, Problem> {
+fn allowed_source(written: &Spanned<SourceFile>) -> Result<AllowedSource, Problem> {
+    let file = written.get_ref();
+    let glob = |name: &str, written: &Option<Spanned<String>>| {
+        let parse = |written: &Spanned<String>| {
+            let glob = Glob::parse(written.get_ref()).map_err(|e| e.to_string());
+            let glob = glob.and_then(|g| {
+                if g.has_tenant() { Err("`{tenant}` belongs into `[scope]`".to_owned()) } else { Ok(g) }
+            });
+            glob.map_err(|e| at(written, format!("`{name}` is no glob: {e}")))
+        };
+        written.as_ref().map(parse).transpose()
+    };
+    let source = AllowedSource::new(
+        glob("account", &file.account)?,
+        glob("region", &file.region)?,
+        glob("log_group", &file.log_group)?,
+    );
+    if source == AllowedSource::new(None, None, None) {
+        let problem = "a [[source]] names an `account`, a `region` or a `log_group`: an empty one is every source";
+        return Err(at(written, problem.to_owned()));
+    }
+    Ok(source)
+}
+
+fn regions(file: &RegionsFile) -> Result<Regions, Problem> {
+    for region in file.sinks.iter().chain([&file.home]) {
+        // Such as eu-west-1 and us-gov-east-1.
+        let parts = region.get_ref().split('-').count();
+        let is_name = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
+        if !(3..=5).contains(&parts) || !region.get_ref().bytes().all(is_name) {
+            return Err(at(region, "this is no region; write it as eu-west-1".to_owned()));
+        }
+    }
+    let mut regions = Regions::default();
+    regions.home = Some(file.home.get_ref().clone());
+    regions.sinks = file.sinks.iter().map(|s| s.get_ref().clone()).collect();
+    Ok(regions)
+}
+
+/// The class that a field's label or token is to have.
+pub(super) fn label_class(written: &Spanned<String>) -> Result<String, Problem> {
+    let class = written.get_ref();
+    let is_part = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_';
+    if class.is_empty() || class.len() > LONGEST_CLASS || !class.bytes().all(is_part) {
+        let problem = format!("a class is of small letters, digits and `_`, up to {LONGEST_CLASS}");
+        return Err(at(written, problem));
+    }
+    Ok(class.clone())
+}
+
+pub(super) fn operator(choice: &Choice) -> Result<Operator, Problem> {
     let name = choice.name.get_ref().as_str();
     if !["pseudonym", "encrypt", "seal"].contains(&name) && choice.purpose.is_some() {
         let problem = format!("`purpose` belongs to `pseudonym`, `encrypt` and `seal`, not to `{name}`");
@@ -235,13 +339,17 @@ fn operator(choice: &Choice) -> Result<Operator, Problem> {
 }
 
 /// Whether the scope is one in which an operator may make tokens.
-fn may_make_tokens(operator: &Operator, scope: Option<&ScopeFile>) -> Result<(), String> {
+pub(super) fn may_make_tokens(
+    operator: &Operator,
+    scope: Option<&ScopeFile>,
+    may_reverse: bool,
+) -> Result<(), String> {
     let name = operator.name();
     match (operator, scope) {
         (operator, None) if operator.is_keyed() => Err(format!(
             "`{name}` makes tokens, which belong to a tenant; write `[scope]` with `tenant = \"...\"`"
         )),
-        (Operator::Encrypt { .. }, Some(scope)) if !scope.can_reverse() => Err(format!(
+        (Operator::Encrypt { .. }, Some(scope)) if !scope.can_reverse() && !may_reverse => Err(format!(
             "`{name}` makes tokens that whoever makes them can open; use `pseudonym` or `seal`, or write \
              `pipeline_can_reverse = true` in `[scope]`"
         )),
@@ -300,7 +408,7 @@ fn known_name<'a>(
     Ok(name.get_ref().clone())
 }
 
-fn at<T>(value: &Spanned<T>, problem: String) -> Problem {
+pub(super) fn at<T>(value: &Spanned<T>, problem: String) -> Problem {
     (Some(value.span().start), problem)
 }
 

@@ -7,10 +7,12 @@ use crate::rules::{Confidence, Rule};
 use std::collections::BTreeMap;
 
 /// The lints: name, and what each is about.
-pub const POLICY_LINTS: [(&str, &str); 5] = [
-    ("expired", "an entry of the allow-list has ended and does not count"),
+pub const POLICY_LINTS: [(&str, &str); 7] = [
+    ("cross-region-sink", "sinks may be outside of the home region, and nobody says why"),
+    ("expired", "an entry of the allow-list, an exception or a contract has ended"),
     ("named-twice", "a rule or class has two operators, and the last one counts"),
-    ("never-reached", "an operator is for findings that are never made"),
+    ("never-reached", "an operator is for findings that are never made, or a contract for groups that another one has"),
+    ("ownerless", "nobody is named whom to ask about a contract"),
     ("unused-leave", "the scope allows something that no operator does"),
     ("zero-limit", "a limit of nothing withholds everything"),
 ];
@@ -64,7 +66,44 @@ pub(super) fn lint(
             );
         }
     }
-    if let Some(scope) = &file.scope {
+    for (number, contract) in file.contract.iter().enumerate() {
+        let id = contract.id.get_ref();
+        let owner = contract.owner.as_ref();
+        if owner.is_none_or(|owner| owner.get_ref().trim().is_empty()) {
+            let place = owner.map_or(contract.id.span().start, |owner| owner.span().start);
+            let message = format!("the contract `{id}` has no owner; write `owner = \"...\"`, and how to reach them");
+            found("ownerless", place, message);
+        }
+        let group = contract.log_group.get_ref();
+        let earlier = file.contract.iter().take(number).find(|c| covers(c.log_group.get_ref(), group));
+        if let Some(earlier) = earlier {
+            let message = format!(
+                "the contract `{id}` is never in force: `{}` comes before it and is for all of its log groups; put it \
+                 first",
+                earlier.id.get_ref()
+            );
+            found("never-reached", contract.log_group.span().start, message);
+        }
+        if let Some(leave) = contract.pipeline_can_reverse.as_ref().filter(|leave| *leave.get_ref())
+            && !contract.field.iter().any(|f| f.name.as_ref().is_some_and(|n| n.get_ref() == "encrypt"))
+        {
+            let message =
+                "`pipeline_can_reverse` is given and no field is for `encrypt`; take it away".to_owned();
+            found("unused-leave", leave.span().start, message);
+        }
+    }
+    if let Some(regions) = file.regions.as_ref().filter(|r| r.reason.as_ref().is_none_or(|r| r.trim().is_empty())) {
+        let home = regions.home.get_ref();
+        for sink in regions.sinks.iter().filter(|sink| sink.get_ref() != home) {
+            let message = format!(
+                "sinks may be in `{}` while the data lives in `{home}`; take it away, or write `reason = \"...\"` in \
+                 `[regions]`",
+                sink.get_ref()
+            );
+            found("cross-region-sink", sink.span().start, message);
+        }
+    }
+    if let Some(scope) = file.scope() {
         let uses = |wanted: fn(&Operator) -> bool| policy.operators().any(wanted);
         if let Some(leave) = scope.pipeline_can_reverse.as_ref().filter(|leave| *leave.get_ref())
             && !uses(|o| matches!(o, Operator::Encrypt { .. }))
@@ -93,6 +132,11 @@ pub(super) fn lint(
     }
     lints.sort_by_key(|lint| lint.line);
     lints
+}
+
+/// Whether one glob is surely for all names that another one is for.
+fn covers(glob: &str, other: &str) -> bool {
+    glob == other || glob.strip_suffix('*').is_some_and(|start| !start.contains('*') && other.starts_with(start))
 }
 
 /// Whether a choice is for a rule, its name, and where that stands.

@@ -39,6 +39,12 @@ pub enum Withhold {
     TooMuchDecoded,
     /// The policy withholds everything, in an incident.
     Quarantined,
+    /// Its source is not among those that the policy allows.
+    SourceNotAllowed,
+    /// It has no tenant, and there is no token without one.
+    NoTenant,
+    /// Its contract says so.
+    Contract,
     /// A fault in this program; the event was not searched to its end.
     Internal,
 }
@@ -53,6 +59,9 @@ impl Withhold {
             Self::TooNested => "too_nested",
             Self::TooMuchDecoded => "too_much_decoded",
             Self::Quarantined => "quarantined",
+            Self::SourceNotAllowed => "source_not_allowed",
+            Self::NoTenant => "no_tenant",
+            Self::Contract => "contract",
             Self::Internal => "internal_error",
         }
     }
@@ -119,6 +128,13 @@ pub trait Visitor {
     /// Whether anything is to be looked at in these bytes of the unit that was entered last, other than what names and
     /// escapes ask for.
     fn has_hit(&self, span: Span) -> bool;
+    /// Whether strings that hold documents are entered whatever stands in them.
+    fn opens(&self) -> bool {
+        false
+    }
+    /// The segments of a table of the unit come next. `site` is the string that the table's text stands in, if it is the
+    /// member of a table that has not ended; `whole` says that the table is of the whole unit, and not of a part of text.
+    fn table_begin(&mut self, _unit: &[u8], _table: &Walk, _site: Option<Site<'_>>, _whole: bool, _frames: &Frames) {}
     /// A segment of the unit that was entered last and not left.
     fn segment(&mut self, segment: &Segment<'_>, frames: &Frames);
     /// All segments of a table of the unit were visited.
@@ -283,7 +299,7 @@ impl<V: Visitor> Traverse<'_, V> {
             }
             let mut table = self.b.walks.pop().unwrap_or_default();
             let done = match walk(unit, self.limits.json_depth, &mut table) {
-                WalkEnd::Json => Some(self.table(unit, &table, around)),
+                WalkEnd::Json => Some(self.table(unit, &table, around, true)),
                 WalkEnd::TooDeep => Some(Err(Withhold::TooDeep)),
                 WalkEnd::NotJson => None,
             };
@@ -349,7 +365,7 @@ impl<V: Visitor> Traverse<'_, V> {
             match walk_prefix(unit, at, self.limits.json_depth, &mut table) {
                 Framing::Complete(end) => {
                     at = end;
-                    done = self.table(unit, &table, Surroundings { site: None, ..around });
+                    done = self.table(unit, &table, around, false);
                 }
                 Framing::TooDeep => done = Err(Withhold::TooDeep),
                 Framing::Partial | Framing::Invalid => at += 1,
@@ -362,7 +378,15 @@ impl<V: Visitor> Traverse<'_, V> {
         done
     }
 
-    fn table(&mut self, unit: &[u8], table: &Walk, around: Surroundings<'_>) -> Result<(), Withhold> {
+    fn table(
+        &mut self,
+        unit: &[u8],
+        table: &Walk,
+        around: Surroundings<'_>,
+        whole: bool,
+    ) -> Result<(), Withhold> {
+        self.visitor.table_begin(unit, table, around.site, whole, &self.b.frames);
+        let opens = self.visitor.opens();
         let mut hot = self.b.flags.pop().unwrap_or_default();
         hot.clear();
         let inherited = !around.key.is_empty();
@@ -370,7 +394,9 @@ impl<V: Visitor> Traverse<'_, V> {
         // Whether a key was seen that could mean something to what stands under it.
         let mut any_key = false;
         for (index, leaf) in table.leaves.iter().enumerate() {
-            let own = leaf.escaped || self.visitor.has_hit(leaf.span);
+            let own = leaf.escaped
+                || self.visitor.has_hit(leaf.span)
+                || opens && leaf.kind == LeafKind::String && is_document(leaf.span.of(unit));
             hot.push(own);
             any_key |= own && leaf.kind == LeafKind::Key;
             let is_hot = |leaf: Option<usize>| leaf.and_then(|l| hot.get(l)).copied().unwrap_or(inherited);

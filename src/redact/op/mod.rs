@@ -7,8 +7,11 @@ mod mask;
 mod partial;
 mod zero;
 
+use super::redactor::Treatment;
 use crate::policy::Operator;
 use crate::span::{Patch, Secret, Substitute};
+
+pub(super) use partial::is_partial;
 
 /// What an operator wants done.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,6 +42,16 @@ pub(super) fn apply(
         Operator::Pseudonym { .. } | Operator::Encrypt { .. } | Operator::Seal { .. } => {
             Action::Replace(keyed.and_then(|made| made.substitute(value)).unwrap_or_else(|| label.clone()))
         }
+    }
+}
+
+/// What takes the place of a value that is replaced as a whole: the label where the operator would take the member or keep
+/// the value.
+pub(super) fn whole(treatment: &Treatment, value: Secret<'_>) -> Patch {
+    let Treatment { operator, label, keyed } = treatment;
+    match apply(operator, value, label, keyed.as_deref()) {
+        Action::Replace(patch) | Action::Drop(patch) => patch,
+        Action::Keep => label.clone(),
     }
 }
 

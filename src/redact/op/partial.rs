@@ -21,9 +21,25 @@ pub(super) fn apply(value: Secret<'_>, first: usize, last: usize) -> Action {
     Action::Replace(Patch::inert(&patch).unwrap_or_else(Patch::empty))
 }
 
+/// Whether a text has the form that [`apply`] leaves behind: no more than it would show of any value.
+pub(in crate::redact) fn is_partial(text: &[u8], first: usize, last: usize) -> bool {
+    let Some(head) = memchr::memmem::find(text, b"****") else { return false };
+    let kept = |b: &u8| b.is_ascii_alphanumeric() || *b == b'*';
+    head <= first && text.len() <= head + 4 + last && text.iter().all(kept)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_it_leaves_is_known() {
+        for (text, partial) in
+            [("4****1111", true), ("****", true), ("44****1111", false), ("4****11112", false), ("4***1", false)]
+        {
+            assert_eq!(is_partial(text.as_bytes(), 1, 4), partial, "{text}");
+        }
+    }
 
     fn check(value: &str, first: usize, last: usize, want: &str) {
         assert_eq!(
