@@ -11,7 +11,7 @@ use crate::pipeline::Engine;
 use crate::policy::{Mode, Policy, Source};
 use crate::redact::Router;
 use crate::rules::{Confidence, Rule};
-use crate::settings::{KeySource, UserRules, parse_size, read_allow, read_policy, read_rules};
+use crate::settings::{InForce, KeySource, UserRules, parse_size, read_in_force, read_rules};
 use crate::token::SealSeed;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::ffi::OsString;
@@ -266,30 +266,27 @@ impl RuleOptions {
 }
 
 impl SettingOptions {
-    /// The rules of the user's own, and the policy.
-    pub(super) fn read(&self) -> Result<(UserRules, Policy), String> {
+    /// The rules of the user's own, and what is in force.
+    pub(super) fn read(&self) -> Result<(UserRules, InForce), String> {
         let user = self.rules.read()?;
         let rules: Vec<&Rule> = user.all().collect();
-        let today = clock::today();
-        let (mut policy, mut warnings) = match &self.policy {
-            Some(path) => read_policy(path, &rules, today).map_err(|e| e.to_string())?,
-            None => (Policy::default(), Vec::new()),
-        };
-        for path in &self.allow {
-            warnings.extend(read_allow(path, &rules, today, &mut policy.allow).map_err(|e| e.to_string())?);
-        }
-        for warning in warnings {
+        let mut force = read_in_force(self.policy.as_deref(), &self.allow, &rules, clock::today())
+            .map_err(|e| e.to_string())?;
+        for warning in std::mem::take(&mut force.warnings) {
             console::warn(&warning.to_string());
         }
-        Ok((user, policy))
+        Ok((user, force))
     }
 }
 
 impl CommonOptions {
-    /// The policy, as it is with or without keys, and the engine under it and the caps.
-    pub(super) fn engine_and_policy(&self, minimum: Option<Confidence>) -> Result<(Engine, Policy), String> {
-        let (user, policy) = self.settings.read()?;
-        let mut policy = if self.keys.is_some() { policy.with_keys().into_owned() } else { policy };
+    /// The engine under the policy and the caps, and what is in force: the policy as it is with or without keys.
+    pub(super) fn engine(&self, minimum: Option<Confidence>) -> Result<(Engine, InForce), String> {
+        let (user, mut force) = self.settings.read()?;
+        if self.keys.is_some() {
+            force.policy = force.policy.with_keys().into_owned();
+        }
+        let policy = &mut force.policy;
         if policy.mode == Mode::Pause {
             return Err(
                 "the policy says `mode = \"pause\"`: nothing is read; start again once it says `normal`"
@@ -311,13 +308,8 @@ impl CommonOptions {
         caps.document_bytes = given.max_document.unwrap_or(caps.document_bytes).max(caps.line_bytes);
         caps.ratio = given.max_ratio.unwrap_or(caps.ratio);
         caps.members = given.max_members.unwrap_or(caps.members);
-        let router = self.router(user.builder(), &policy)?;
-        Ok((Engine::routed(router, self.source.source(), caps), policy))
-    }
-
-    /// The engine under the policy and the caps.
-    pub(super) fn engine(&self, minimum: Option<Confidence>) -> Result<Engine, String> {
-        self.engine_and_policy(minimum).map(|(engine, _)| engine)
+        let router = self.router(user.builder(), policy)?;
+        Ok((Engine::routed(router, self.source.source(), caps), force))
     }
 
     fn router(&self, builder: Builder, policy: &Policy) -> Result<Router, String> {

@@ -5,6 +5,7 @@ use super::{EXIT_ERROR, EXIT_OK, EXIT_WITHHELD, console, summary};
 use crate::codec::Separator;
 use crate::coverage::Coverage;
 use crate::pipeline::{Budget, Form, Work, ordered};
+use crate::settings::InForce;
 use crate::sources;
 use std::io::{self, Write};
 
@@ -15,7 +16,8 @@ enum Stop {
 
 pub(super) fn redact(options: &RedactOptions) -> Result<u8, String> {
     let form = if options.lines { Form::Lines } else { Form::Same };
-    let engine = options.common.engine(None)?.form(form).level(options.gzip_level);
+    let (engine, force) = options.common.engine(None)?;
+    let engine = engine.form(form).level(options.gzip_level);
     let (pool, threads) = options.common.pool()?;
     let separator = if options.null_data { Separator::Nul } else { Separator::Line };
     let mut coverage = Coverage::default();
@@ -42,22 +44,23 @@ pub(super) fn redact(options: &RedactOptions) -> Result<u8, String> {
                 input_error(&path, &e);
                 code = EXIT_ERROR;
             }
-            Err(Stop::Output(e)) => return finish(options, &engine, &coverage, Err(e), code),
+            Err(Stop::Output(e)) => return finish(options, &engine, &force, &coverage, Err(e), code),
         }
     }
     let flushed = out.flush();
-    finish(options, &engine, &coverage, flushed, code)
+    finish(options, &engine, &force, &coverage, flushed, code)
 }
 
 fn finish(
     options: &RedactOptions,
     engine: &crate::pipeline::Engine,
+    force: &InForce,
     coverage: &Coverage,
     output: io::Result<()>,
     code: u8,
 ) -> Result<u8, String> {
     if let Some(format) = options.stats {
-        console::say(&summary::summary(coverage, engine.redactor().scanner(), format));
+        console::say(&summary::summary(coverage, engine.redactor().scanner(), force, format));
     }
     coverage.balance().map_err(|e| e.to_string())?;
     match output {

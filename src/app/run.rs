@@ -5,6 +5,7 @@ use super::{EXIT_ERROR, EXIT_OK, EXIT_WITHHELD, console, summary};
 use crate::codec::Separator;
 use crate::coverage::Coverage;
 use crate::pipeline::{Budget, Engine, Form, Outcome, Work, ordered};
+use crate::settings::InForce;
 use crate::sinks::{Files, Parcel, Receipt, Sink, Stdout};
 use crate::sources::{self, files_of};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -19,22 +20,29 @@ enum Stop {
 }
 
 pub(super) fn run(options: &RunOptions) -> Result<u8, String> {
-    let engine = options.common.engine(None)?.form(Form::Documents).drop_control(true);
+    let (engine, force) = options.common.engine(None)?;
+    let engine = engine.form(Form::Documents).drop_control(true);
     let files = if options.input.as_os_str() == "-" {
         vec![options.input.clone()]
     } else {
         files_of(&options.input).map_err(|e| format!("{}: {e}", options.input.display()))?
     };
     if options.output.as_os_str() == "-" {
-        return pump(options, &engine, &files, Stdout);
+        return pump(options, &engine, &force, &files, Stdout);
     }
     let roll = u64::try_from(options.roll_bytes).unwrap_or(u64::MAX);
     let sink = Files::new(&options.output, roll).map_err(|e| format!("{}: {e}", options.output.display()))?;
-    pump(options, &engine, &files, sink)
+    pump(options, &engine, &force, &files, sink)
 }
 
 /// Takes all files through the pool into the sink.
-fn pump(options: &RunOptions, engine: &Engine, files: &[PathBuf], mut sink: impl Sink) -> Result<u8, String> {
+fn pump(
+    options: &RunOptions,
+    engine: &Engine,
+    force: &InForce,
+    files: &[PathBuf],
+    mut sink: impl Sink,
+) -> Result<u8, String> {
     let (pool, threads) = options.common.pool()?;
     let runtime =
         tokio::runtime::Builder::new_current_thread().build().map_err(|e| format!("cannot start: {e}"))?;
@@ -77,14 +85,14 @@ fn pump(options: &RunOptions, engine: &Engine, files: &[PathBuf], mut sink: impl
             Err(Stop::Output(e)) if console::is_closed(&e) => break,
             Err(Stop::Output(e)) => {
                 progress.finish_and_clear();
-                console::say(&summary::summary(&coverage, engine.redactor().scanner(), options.stats));
+                console::say(&summary::summary(&coverage, engine.redactor().scanner(), force, options.stats));
                 return Err(format!("{}: {e}", options.output.display()));
             }
         }
     }
     let closed = runtime.block_on(sink.close());
     progress.finish_and_clear();
-    console::say(&summary::summary(&coverage, engine.redactor().scanner(), options.stats));
+    console::say(&summary::summary(&coverage, engine.redactor().scanner(), force, options.stats));
     match closed {
         Err(e) if !console::is_closed(&e) => return Err(format!("{}: {e}", options.output.display())),
         _ => {}

@@ -30,7 +30,7 @@ struct Row<'a> {
 }
 
 pub(super) fn scan(options: &ScanOptions) -> Result<u8, String> {
-    let engine = options.common.engine(options.min_confidence.map(Into::into))?;
+    let (engine, _) = options.common.engine(options.min_confidence.map(Into::into))?;
     let (pool, threads) = options.common.pool()?;
     let separator = if options.null_data { Separator::Nul } else { Separator::Line };
     let mut printer = Printer {

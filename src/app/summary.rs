@@ -3,9 +3,13 @@
 use super::args::StatsFormat;
 use crate::coverage::Coverage;
 use crate::detect::{RuleIndex, Scanner};
+use crate::settings::InForce;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::fmt::Write;
+
+/// Characters of a digest for people.
+const SHORT: usize = 16;
 
 /// The counts in the JSON form. The names are the same on every surface.
 #[derive(Serialize)]
@@ -31,18 +35,42 @@ struct Counts<'a> {
     edits: u64,
     findings: BTreeMap<&'a str, u64>,
     allowed: BTreeMap<&'a str, u64>,
+    contracts: BTreeMap<&'a str, BTreeMap<&'static str, u64>>,
+    violations: u64,
+    unlisted: u64,
+    policy_sha256: &'a str,
+    rules_sha256: &'a str,
 }
 
 /// The summary, with a line feed at its end.
-pub(super) fn summary(coverage: &Coverage, scanner: &Scanner, format: StatsFormat) -> String {
+pub(super) fn summary(
+    coverage: &Coverage,
+    scanner: &Scanner,
+    force: &InForce,
+    format: StatsFormat,
+) -> String {
     match format {
-        StatsFormat::Json => json(coverage, scanner),
+        StatsFormat::Json => json(coverage, scanner, force),
         // Writing to a string does not fail.
-        StatsFormat::Text => text(coverage, scanner).unwrap_or_default(),
+        StatsFormat::Text => text(coverage, scanner, force).unwrap_or_default(),
     }
 }
 
-fn json(coverage: &Coverage, scanner: &Scanner) -> String {
+/// What was counted under each contract.
+fn by_contract<'f>(
+    coverage: &Coverage,
+    force: &'f InForce,
+) -> BTreeMap<&'f str, BTreeMap<&'static str, u64>> {
+    let mut contracts: BTreeMap<&str, BTreeMap<&'static str, u64>> = BTreeMap::new();
+    for ((place, clause), count) in &coverage.contracts {
+        if let Some(contract) = force.policy.contracts.get(*place) {
+            contracts.entry(&contract.id).or_default().insert(clause.name(), *count);
+        }
+    }
+    contracts
+}
+
+fn json(coverage: &Coverage, scanner: &Scanner, force: &InForce) -> String {
     let by_rule = |counts: &BTreeMap<RuleIndex, u64>| {
         counts.iter().filter_map(|(rule, n)| Some((scanner.rule(*rule)?.id.as_ref(), *n))).collect()
     };
@@ -67,11 +95,16 @@ fn json(coverage: &Coverage, scanner: &Scanner) -> String {
         edits: coverage.edits,
         findings: by_rule(&coverage.findings),
         allowed: by_rule(&coverage.allowed),
+        contracts: by_contract(coverage, force),
+        violations: coverage.violations(),
+        unlisted: coverage.unlisted,
+        policy_sha256: &force.policy_sha256,
+        rules_sha256: &force.rules_sha256,
     };
     serde_json::to_string(&counts).unwrap_or_default() + "\n"
 }
 
-fn text(coverage: &Coverage, scanner: &Scanner) -> Result<String, std::fmt::Error> {
+fn text(coverage: &Coverage, scanner: &Scanner, force: &InForce) -> Result<String, std::fmt::Error> {
     let mut out = String::new();
     let c = coverage;
     let balanced = if c.balance().is_ok() { "balanced" } else { "NOT BALANCED" };
@@ -114,6 +147,14 @@ fn text(coverage: &Coverage, scanner: &Scanner) -> Result<String, std::fmt::Erro
     if !c.allowed.is_empty() {
         writeln!(out, "allowed   {}", list(&by_class(&c.allowed, scanner)))?;
     }
+    for (id, counts) in by_contract(c, force) {
+        writeln!(out, "contract  {id}: {}", list(&counts))?;
+    }
+    if c.unlisted > 0 {
+        writeln!(out, "sources   {} events of sources that the policy does not name", c.unlisted)?;
+    }
+    let short = |digest: &str| digest.chars().take(SHORT).collect::<String>();
+    writeln!(out, "in force  policy {}, rules {}", short(&force.policy_sha256), short(&force.rules_sha256))?;
     Ok(out)
 }
 

@@ -11,6 +11,8 @@ use std::collections::BTreeMap;
 const METRICS_EACH: usize = 100;
 /// Metrics of one document, so that it stays far below 256 KB.
 const METRICS: usize = 1000;
+/// Contracts that have metrics of their own, so that their number stays bounded: nine each.
+const CONTRACTS: usize = 50;
 /// Bytes of a namespace and of a metric's name (`PutMetricData`).
 const NAME_BYTES: usize = 255;
 /// The namespace that is used when none is chosen.
@@ -80,6 +82,8 @@ impl Emf {
             ("Edits", counts.edits),
             ("Findings", counts.findings.values().sum()),
             ("Allowed", counts.allowed.values().sum()),
+            ("ContractViolations", counts.violations()),
+            ("UnlistedSources", counts.unlisted),
             ("Imbalance", u64::from(counts.balance().is_err())),
         ] {
             self.metric(name, Unit::Count, count);
@@ -92,6 +96,16 @@ impl Emf {
         }
         for (class, count) in classes {
             self.metric(&format!("Findings.{class}"), Unit::Count, *count);
+        }
+    }
+
+    /// Adds what was counted under contracts; `ids` are their names, in the order of the policy. Only the first
+    /// 50 have metrics of their own: `ContractViolations` counts all.
+    pub fn contracts(&mut self, counts: &Coverage, ids: &[&str]) {
+        for ((place, clause), count) in &counts.contracts {
+            if let Some(id) = ids.get(*place).filter(|_| *place < CONTRACTS) {
+                self.metric(&format!("Contract.{id}.{}", clause.name()), Unit::Count, *count);
+            }
         }
     }
 
@@ -143,6 +157,7 @@ fn clean(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::policy::Clause;
 
     #[test]
     fn a_document_is_one_line_that_names_its_metrics() {
@@ -151,7 +166,11 @@ mod tests {
         counts.searched(10);
         counts.events_withheld("gzip_corrupt", 2);
         counts.unsearched("withheld", 30);
+        counts.contracts.insert((0, Clause::Missing), 2);
+        counts.contracts.insert((1, Clause::Events), 5);
+        counts.contracts.insert((99, Clause::Unknown), 1);
         let mut emf = Emf::default();
+        emf.contracts(&counts, &["a", "b"]);
         emf.dimension("Event", "firehose");
         emf.property("RequestId", "r\n1");
         emf.coverage(&counts, &BTreeMap::from([("email", 3)]));
@@ -164,6 +183,8 @@ mod tests {
         for metric in directive["Metrics"].as_array().unwrap() {
             assert!(read[metric["Name"].as_str().unwrap()].is_number(), "{metric}");
         }
+        assert_eq!((&read["Contract.a.missing"], &read["Contract.b.events"]), (&json!(2), &json!(5)));
+        assert_eq!(read["ContractViolations"], 3);
         assert_eq!(read["Withheld.gzip_corrupt"], 2);
         assert_eq!(read["Findings.email"], 3);
         assert_eq!(read["Coverage"], 25.0);

@@ -13,7 +13,7 @@ use crate::codec::{
 };
 use crate::coverage::Coverage;
 use crate::pipeline::Engine;
-use crate::settings::{Environment, SinkChoice};
+use crate::settings::{Environment, InForce, SinkChoice};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -34,9 +34,8 @@ pub(super) struct Ready {
     pub(super) crew: Crew,
     /// Rules that run.
     pub(super) rules: usize,
-    pub(super) rules_digest: String,
-    /// Of the policy file and the allow-lists, if there are any.
-    pub(super) policy_digest: Option<String>,
+    /// What is in force, and what names it.
+    pub(super) force: InForce,
 }
 
 /// The function, in force as long as the process lives.
@@ -197,8 +196,8 @@ impl Function {
             ready: ready.is_ok(),
             problem: ready.err().map(String::as_str),
             rules: ready.ok().map(|r| r.rules),
-            rules_sha256: ready.ok().map(|r| r.rules_digest.as_str()),
-            policy_sha256: ready.ok().and_then(|r| r.policy_digest.as_deref()),
+            rules_sha256: ready.ok().map(|r| r.force.rules_sha256.as_str()),
+            policy_sha256: ready.ok().map(|r| r.force.policy_sha256.as_str()),
             text,
         };
         // Texts and numbers serialise.
@@ -273,6 +272,7 @@ impl Function {
             namespace: self.namespace.as_deref(),
             cold_ms: cold.then_some(self.init_ms),
             start_failed: self.ready.is_err(),
+            force: self.ready.as_ref().ok().map(|ready| &ready.force),
         };
         report.publish(clock, process, &classes);
     }

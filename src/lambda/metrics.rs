@@ -4,6 +4,7 @@ use super::clock::Clock;
 use super::console;
 use crate::codec::Invocation;
 use crate::coverage::{Coverage, Emf, Unit};
+use crate::settings::InForce;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
@@ -28,6 +29,8 @@ pub(super) struct Process<'a> {
     pub(super) cold_ms: Option<u64>,
     /// Whether it could not be configured.
     pub(super) start_failed: bool,
+    /// What is in force.
+    pub(super) force: Option<&'a InForce>,
 }
 
 impl Report {
@@ -100,6 +103,12 @@ impl Report {
             emf.metric("InitDuration", Unit::Milliseconds, ms);
         }
         emf.coverage(&self.coverage, classes);
+        if let Some(force) = process.force {
+            emf.property("PolicySha256", &force.policy_sha256);
+            emf.property("RulesSha256", &force.rules_sha256);
+            let ids: Vec<&str> = force.policy.contracts.iter().map(|c| c.id.as_str()).collect();
+            emf.contracts(&self.coverage, &ids);
+        }
         let line = emf.finish(namespace, Clock::now_ms());
         let mut out = io::stdout().lock();
         if let Err(e) = out.write_all(&line).and_then(|()| out.flush()) {

@@ -7,10 +7,10 @@ use super::crew::Crew;
 use super::handle::{Function, Ready};
 use crate::codec::Caps;
 use crate::pipeline::Engine;
-use crate::policy::Policy;
-use crate::redact::Redactor;
+use crate::policy::Source;
+use crate::redact::Router;
 use crate::rules::Rule;
-use crate::settings::{Environment, files_digest, read_allow, read_policy, read_rules, rules_digest};
+use crate::settings::{Environment, read_in_force, read_rules};
 use std::sync::Arc;
 
 /// Builds the function. What is wrong is said, and the function answers with stubs.
@@ -32,8 +32,8 @@ pub(super) fn start(clock: &Clock) -> Function {
             "version {}, {} rules, rules {}, policy {}, ready after {init_ms} ms",
             env!("CARGO_PKG_VERSION"),
             ready.rules,
-            ready.rules_digest,
-            ready.policy_digest.as_deref().unwrap_or("default"),
+            ready.force.rules_sha256,
+            ready.force.policy_sha256,
         ));
     }
     if let Some(problem) = &problem {
@@ -49,16 +49,15 @@ fn prepare(environment: &Environment) -> Result<Ready, String> {
         lines.join("; ")
     })?;
     let rules: Vec<&Rule> = user.all().collect();
-    let today = Clock::today();
-    let (mut policy, mut warnings) = match &environment.policy {
-        Some(path) => read_policy(path, &rules, today).map_err(|e| e.to_string())?,
-        None => (Policy::default(), Vec::new()),
-    };
-    for path in &environment.allow {
-        warnings.extend(read_allow(path, &rules, today, &mut policy.allow).map_err(|e| e.to_string())?);
-    }
-    for warning in warnings {
+    let mut force = read_in_force(environment.policy.as_deref(), &environment.allow, &rules, Clock::today())
+        .map_err(|e| e.to_string())?;
+    for warning in std::mem::take(&mut force.warnings) {
         console::warn(&warning.to_string());
+    }
+    let policy = &force.policy;
+    if let Some(region) = environment.region.as_deref().filter(|region| !policy.regions.allow_home(region)) {
+        let home = policy.regions.home.as_deref().unwrap_or_default();
+        return Err(format!("the policy's home region is {home}, and this function runs in {region}"));
     }
     let caps = Caps {
         line_bytes: policy.limits.event_bytes.min(environment.document_bytes),
@@ -66,18 +65,17 @@ fn prepare(environment: &Environment) -> Result<Ready, String> {
         document_bytes: environment.document_bytes,
         ..Caps::default()
     };
-    let redactor = Redactor::with_rules(user.builder(), &policy).map_err(|e| e.to_string())?;
-    let scanner = redactor.scanner();
-    let rules_digest = rules_digest(scanner.rules().map(|(_, rule)| rule));
-    let rules = scanner.rules().count();
+    let router = Router::new(user.builder(), policy).map_err(|e| e.to_string())?;
+    // The batches say which account and log group they are of, and the function runs in their region.
+    let region = environment.region.clone().unwrap_or_default();
+    let source = Source { region, ..Source::default() };
     let form = Style::new(environment).form;
-    let engine = Engine::new(redactor, caps).form(form).drop_control(environment.drop_control);
-    let files: Vec<_> = environment.policy.iter().chain(&environment.allow).cloned().collect();
+    let engine = Engine::routed(router, source, caps).form(form).drop_control(environment.drop_control);
+    let rules = engine.redactor().scanner().rules().count();
     Ok(Ready {
         engine: Arc::new(engine),
         crew: Crew::new(environment.threads)?,
         rules,
-        rules_digest,
-        policy_digest: (!files.is_empty()).then(|| files_digest(&files)),
+        force,
     })
 }

@@ -56,24 +56,19 @@ pub(super) struct Known<'k> {
     pub(super) today: Day,
 }
 
-/// Reads an allow-list into `list`. Returns a warning for each entry that has expired, which does not count.
+/// Reads the text of an allow-list into `list`. Returns a warning for each entry that has expired, which does not count.
 ///
 /// # Errors
 /// [`FileError`], with file and line. No value is in it.
-pub fn read_allow(
+pub(super) fn parse_file(
     path: &Path,
-    rules: &[&Rule],
-    today: Day,
+    text: &str,
+    known: Known<'_>,
     list: &mut AllowList,
 ) -> Result<Vec<FileError>, FileError> {
-    let error = |line, problem: String| FileError::new(path, line, problem);
-    let text = std::fs::read_to_string(path).map_err(|e| error(None, e.to_string()))?;
-    let done = parse(&text, true).and_then(|file| entries(file.get_ref(), Known { rules, today }, list));
-    let line = |at| Some(line_of(&text, at));
-    match done {
-        Ok(expired) => Ok(expired.into_iter().map(|(at, what)| error(line(at), what)).collect()),
-        Err((at, problem)) => Err(error(line(at), problem)),
-    }
+    let error = |(at, problem): Wrong| FileError::new(path, Some(line_of(text, at)), problem);
+    let done = parse(text, true).and_then(|file| entries(file.get_ref(), known, list));
+    done.map(|expired| expired.into_iter().map(error).collect()).map_err(error)
 }
 
 /// A place in the file, and what is wrong there.

@@ -12,6 +12,9 @@ const PREFIX: &str = "BLACKBAR_";
 /// Memory of the function in MiB, which AWS Lambda sets.
 const MEMORY: &str = "AWS_LAMBDA_FUNCTION_MEMORY_SIZE";
 
+/// Where the function runs, which AWS Lambda sets.
+const REGION: &str = "AWS_REGION";
+
 /// The least that a function can have, in MiB.
 const LEAST_MEMORY: usize = 128;
 /// MiB that come with each processor (<https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html>).
@@ -78,6 +81,8 @@ pub struct Environment {
     pub document_bytes: usize,
     /// Threads that are worth having; the platform says how much memory there is, and processors come with it.
     pub threads: usize,
+    /// `AWS_REGION`: where the function runs, as the platform says.
+    pub region: Option<String>,
     /// `BLACKBAR_METRICS_NAMESPACE`; `None` if there are to be no metrics.
     pub namespace: Option<String>,
 }
@@ -95,6 +100,7 @@ impl Default for Environment {
             sink: SinkChoice::default(),
             document_bytes: document_bytes(LEAST_MEMORY),
             threads: 1,
+            region: None,
             namespace: Some(DEFAULT_NAMESPACE.to_owned()),
         }
     }
@@ -128,6 +134,10 @@ impl Environment {
                 let memory = value.to_str().and_then(|v| v.parse().ok()).unwrap_or(LEAST_MEMORY);
                 read.document_bytes = document_bytes(memory);
                 read.threads = memory.div_ceil(MEMORY_EACH).max(1);
+                continue;
+            }
+            if name == REGION {
+                read.region = value.into_string().ok().filter(|region| !region.is_empty());
                 continue;
             }
             let Some(short) = name.strip_prefix(PREFIX) else { continue };
@@ -228,11 +238,13 @@ mod tests {
             ("BLACKBAR_METRICS_NAMESPACE", "none"),
             ("BLACKBAR_MAX_DOCUMENT", "3M"),
             ("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "2048"),
+            ("AWS_REGION", "eu-west-1"),
         ])
         .unwrap();
         assert_eq!(some.rules, ["a", "b/"].map(PathBuf::from));
         assert_eq!((some.output, some.packing, some.gzip_level), (Output::Lines, Packing::None, 9));
         assert_eq!((some.namespace, some.document_bytes), (None, 3 << 20));
+        assert_eq!(some.region.as_deref(), Some("eu-west-1"));
         for (memory, bytes, threads) in
             [("128", 8 << 20, 1), ("512", 32 << 20, 1), ("10240", 64 << 20, 6), ("x", 8 << 20, 1)]
         {

@@ -6,6 +6,7 @@ mod digest;
 mod environment;
 mod file_error;
 mod gitleaks;
+mod in_force;
 mod key_file;
 mod lint;
 mod policy_file;
@@ -14,8 +15,8 @@ mod rule_files;
 mod scope_file;
 mod size;
 
-pub use allow_file::{Day, read_allow};
-pub use digest::{files_digest, rules_digest};
+pub use allow_file::Day;
+pub use digest::rules_digest;
 pub use environment::{Environment, Output, Packing, SinkChoice};
 pub use file_error::FileError;
 pub use gitleaks::{Imported, import_gitleaks};
@@ -23,7 +24,8 @@ pub use key_file::{
     KeyFileError, KeySource, create_key_file, create_seal_key_file, read_seal_key_file, replace_key_file,
 };
 pub use lint::{Advice, Lint, lint_rules};
-pub use policy_file::{check_policy, read_policy};
+pub use in_force::{InForce, read_in_force};
+pub use policy_file::check_policy;
 pub use policy_lint::{POLICY_LINTS, PolicyLint};
 pub use rule_files::{UserRule, UserRules, read_rules, read_rules_as};
 pub use size::parse_size;

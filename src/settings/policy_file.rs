@@ -3,6 +3,7 @@
 use super::allow_file::{self, Day, Known, hint};
 use super::contract_file::{self, ContractFile};
 use super::file_error::FileError;
+use super::in_force;
 use super::policy_lint::{PolicyLint, lint};
 use super::scope_file;
 use crate::policy::{
@@ -127,40 +128,26 @@ impl LimitsFile {
     }
 }
 
-/// Reads a policy file; what it does not say stays as in the default policy. `rules` are all rules that there are;
-/// entries of its allow-list that ended before `today` do not count, and each gives a warning.
+/// Reads a policy file and says what in it has no effect or could surprise. `rules` are all rules that there are; what
+/// ended before `today` does not count.
 ///
 /// # Errors
 /// [`FileError`], with file and line.
-pub fn read_policy(path: &Path, rules: &[&Rule], today: Day) -> Result<(Policy, Vec<FileError>), FileError> {
-    let (text, _, (policy, expired)) = load(path, Known { rules, today })?;
-    let warning = |(at, what): allow_file::Wrong| FileError::new(path, Some(line_of(&text, at)), what);
-    Ok((policy, expired.into_iter().map(warning).collect()))
-}
-
-/// Reads a policy file and says what in it has no effect or could surprise. `rules` and `today` are as for
-/// [`read_policy`].
-///
-/// # Errors
-/// As [`read_policy`].
 pub fn check_policy(path: &Path, rules: &[&Rule], today: Day) -> Result<Vec<PolicyLint>, FileError> {
     let known = Known { rules, today };
-    let (text, file, made) = load(path, known)?;
+    let text = in_force::read(path)?;
+    let (file, made) = parse_file(path, &text, known)?;
     Ok(lint(&file, &made, known, |at| line_of(&text, at)))
 }
 
-/// The text of a policy file, its form and what it makes.
-fn load(path: &Path, known: Known<'_>) -> Result<(String, File, Made), FileError> {
-    let text = std::fs::read_to_string(path).map_err(|e| FileError::new(path, None, e.to_string()))?;
-    match parse(&text, known) {
-        Ok((file, made)) => Ok((text, file, made)),
-        Err((at, problem)) => Err(FileError::new(path, at.map(|at| line_of(&text, at)), problem)),
-    }
+/// The form of a policy file's text, and what it makes.
+pub(super) fn parse_file(path: &Path, text: &str, known: Known<'_>) -> Result<(File, Made), FileError> {
+    parse(text, known).map_err(|(at, problem)| FileError::new(path, at.map(|at| line_of(text, at)), problem))
 }
 
 pub(super) type Problem = (Option<usize>, String);
 
-/// A policy, and the entries of its allow-list that do not count any more.
+/// A policy, and what in it has ended.
 pub(super) type Made = (Policy, Vec<allow_file::Wrong>);
 
 fn parse(text: &str, known: Known<'_>) -> Result<(File, Made), Problem> {

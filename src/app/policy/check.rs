@@ -5,7 +5,7 @@ use crate::app::args::RuleOptions;
 use crate::app::clock;
 use crate::app::{EXIT_ERROR, EXIT_FOUND, EXIT_OK};
 use crate::rules::Rule;
-use crate::settings::{POLICY_LINTS, check_policy};
+use crate::settings::{POLICY_LINTS, check_policy, read_in_force};
 use std::path::{Path, PathBuf};
 
 /// One line of the answer.
@@ -24,8 +24,11 @@ pub(super) fn check(files: &[PathBuf], format: CheckFormat, rules: &RuleOptions)
     let user = rules.read()?;
     let rules: Vec<&Rule> = user.all().collect();
     let today = clock::today();
-    let mut all = Vec::new();
+    let (mut all, mut digests) = (Vec::new(), Vec::new());
     for path in files {
+        if let Ok(force) = read_in_force(Some(path), &[], &rules, today) {
+            digests.push((path.as_path(), force.policy_sha256));
+        }
         match check_policy(path, &rules, today) {
             Ok(lints) => all.extend(lints.into_iter().map(|lint| Said {
                 path,
@@ -44,8 +47,11 @@ pub(super) fn check(files: &[PathBuf], format: CheckFormat, rules: &RuleOptions)
         }
     }
     match format {
-        CheckFormat::Text => say(&all.iter().map(text).collect::<String>())?,
-        CheckFormat::Sarif => say(&format!("{:#}\n", sarif(&all)))?,
+        CheckFormat::Text => {
+            let named = digests.iter().map(|(path, digest)| format!("{}: policy {digest}\n", path.display()));
+            say(&all.iter().map(text).chain(named).collect::<String>())?;
+        }
+        CheckFormat::Sarif => say(&format!("{:#}\n", sarif(&all, &digests)))?,
     }
     Ok(if all.iter().any(|said| said.is_error) {
         EXIT_ERROR
@@ -63,7 +69,7 @@ fn text(said: &Said<'_>) -> String {
 }
 
 /// SARIF 2.1.0 (OASIS).
-fn sarif(all: &[Said<'_>]) -> serde_json::Value {
+fn sarif(all: &[Said<'_>], digests: &[(&Path, String)]) -> serde_json::Value {
     let rules = POLICY_LINTS
         .iter()
         .chain([&INVALID])
@@ -80,6 +86,12 @@ fn sarif(all: &[Said<'_>]) -> serde_json::Value {
             "locations": [{ "physicalLocation": place }],
         })
     });
+    let artifacts = digests.iter().map(|(path, digest)| {
+        serde_json::json!({
+            "location": { "uri": path.to_string_lossy() },
+            "properties": { "policy_sha256": digest },
+        })
+    });
     serde_json::json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",
@@ -89,6 +101,7 @@ fn sarif(all: &[Said<'_>]) -> serde_json::Value {
                 "version": env!("CARGO_PKG_VERSION"),
                 "rules": rules.collect::<Vec<_>>(),
             } },
+            "artifacts": artifacts.collect::<Vec<_>>(),
             "results": results.collect::<Vec<_>>(),
         }],
     })

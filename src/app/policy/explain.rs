@@ -3,14 +3,15 @@
 use super::say;
 use crate::app::args::CommonOptions;
 use crate::app::{EXIT_ERROR, EXIT_OK, console};
-use crate::policy::{ChosenBy, Operator};
-use crate::redact::{Scratch, Verdict};
+use crate::policy::{ChosenBy, Clause, Contract, Operator, Policy};
+use crate::redact::{FieldReason, Scratch, Verdict};
 use crate::rules::Rule;
 use std::fmt::Write as _;
 use std::io::Read;
 
 pub(super) fn explain(event: &str, common: &CommonOptions) -> Result<u8, String> {
-    let (engine, policy) = common.engine_and_policy(None)?;
+    let (engine, force) = common.engine(None)?;
+    let policy = &force.policy;
     let redactor = engine.redactor();
     let event = if event == "-" {
         let mut event = Vec::new();
@@ -51,6 +52,27 @@ pub(super) fn explain(event: &str, common: &CommonOptions) -> Result<u8, String>
             found.confidence.name()
         );
     }
+    for hit in scratch.fields() {
+        let Some(operator) = redactor.operator_at(hit) else { continue };
+        let contract = scratch.clauses().and_then(|(place, _)| policy.contracts.get(place));
+        let _ok = writeln!(
+            text,
+            "bytes {}-{}: {}: `{}`",
+            hit.span.start,
+            hit.span.end,
+            field(hit.reason, policy, contract),
+            operator.name()
+        );
+    }
+    if let Some((place, clauses)) = scratch.clauses() {
+        let id = policy.contracts.get(place).map_or("", |c| c.id.as_str());
+        let counts: Vec<String> = clauses
+            .filter(|(clause, _)| *clause != Clause::Events)
+            .map(|(clause, n)| format!("{n} {}", clause.name()))
+            .collect();
+        let counts = if counts.is_empty() { "kept".to_owned() } else { counts.join(", ") };
+        let _ok = writeln!(text, "contract `{id}`: {counts}");
+    }
     if text.is_empty() && verdict == Verdict::Clean {
         text.push_str("nothing is found\n");
     }
@@ -64,6 +86,29 @@ pub(super) fn explain(event: &str, common: &CommonOptions) -> Result<u8, String>
     }
     say(&format!("becomes: {}\n", String::from_utf8_lossy(&redacted).trim_end_matches('\n')))?;
     Ok(EXIT_OK)
+}
+
+/// Why a field is replaced. Paths are those of the policy; no name of the event is in it.
+fn field(reason: FieldReason, policy: &Policy, contract: Option<&Contract>) -> String {
+    let of_contract = |place: usize| {
+        let field = contract.and_then(|c| c.fields.get(place));
+        field.map_or_else(String::new, |f| format!("`{}`", f.path.as_str()))
+    };
+    match reason {
+        FieldReason::Path(place) => {
+            let path = policy.by_path.get(place).map_or("", |p| p.path.as_str());
+            format!("the field `{path}`, chosen for the path")
+        }
+        FieldReason::Field(place) => format!("the field {}, as its contract says", of_contract(place)),
+        FieldReason::Forbidden(place) => {
+            format!("the field {}, which its contract forbids", of_contract(place))
+        }
+        FieldReason::Changed(place) => {
+            format!("the field {}, which is of another type than agreed", of_contract(place))
+        }
+        FieldReason::Unknown => "a field that the contract does not name".to_owned(),
+        FieldReason::Incident => "a value, since all are replaced in this mode".to_owned(),
+    }
 }
 
 fn because(by: ChosenBy, operator: &Operator, rule: &Rule) -> String {

@@ -33,7 +33,8 @@ struct Row<'r> {
 }
 
 pub(super) fn explain(options: &ExplainOptions) -> Result<u8, String> {
-    let (user, mut policy) = options.settings.read()?;
+    let (user, force) = options.settings.read()?;
+    let mut policy = force.policy;
     if let Some(minimum) = options.min_confidence {
         policy.minimum = minimum.into();
     }

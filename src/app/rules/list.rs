@@ -3,8 +3,9 @@
 use super::args::{Format, ListOptions};
 use super::view::{Known, all};
 use super::{print, print_json, table};
-use crate::app::EXIT_OK;
+use crate::app::{EXIT_OK, console};
 use crate::rules::{Confidence, Find, Start, nearest};
+use crate::settings::rules_digest;
 
 pub(super) fn list(options: &ListOptions) -> Result<u8, String> {
     let user = options.rules.read()?;
@@ -36,6 +37,12 @@ pub(super) fn list(options: &ListOptions) -> Result<u8, String> {
             print(&table(["ID", "CLASS", "CONFIDENCE", "FILE", "SUMMARY"], &rows))?;
         }
     }
+    console::say(&format!(
+        "blackbar: {} of {} rules; the digest of all is {}\n",
+        chosen.len(),
+        all.len(),
+        rules_digest(user.all())
+    ));
     Ok(EXIT_OK)
 }
 
