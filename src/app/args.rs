@@ -164,7 +164,7 @@ pub(super) struct SourceOptions {
 }
 
 impl SourceOptions {
-    fn source(&self) -> Source {
+    pub(super) fn source(&self) -> Source {
         Source {
             account: self.account.clone().unwrap_or_default(),
             region: self.region.clone().unwrap_or_default(),

@@ -34,8 +34,10 @@ pub struct Engine {
     pub(super) redactor: Arc<Redactor>,
     /// For those that look and change nothing.
     pub(super) looker: Redactor,
-    /// What finds the redactor of events that say where they come from, if that matters; and what is known of others.
-    pub(super) routes: Option<(Router, Source)>,
+    /// What finds the redactor of events that say where they come from, if that matters.
+    pub(super) router: Option<Router>,
+    /// What is known of events that do not say where they come from.
+    pub(super) source: Source,
     pub(super) caps: Caps,
     pub(super) form: Form,
     pub(super) drop_control: bool,
@@ -116,7 +118,8 @@ impl Engine {
         Self {
             looker: redactor.rules_only(),
             redactor: Arc::new(redactor),
-            routes: None,
+            router: None,
+            source: Source::default(),
             caps,
             form: Form::Same,
             drop_control: false,
@@ -130,8 +133,14 @@ impl Engine {
     pub fn routed(router: Router, source: Source, caps: Caps) -> Self {
         let redactor = router.of(&source);
         let engine = Self::new(Redactor::clone(&redactor), caps);
-        let routes = router.differs().then_some((router, source));
-        Self { redactor, routes, ..engine }
+        let router = router.differs().then_some(router);
+        Self { redactor, router, source, ..engine }
+    }
+
+    /// The redactor for the events of a source.
+    #[must_use]
+    pub fn redactor_for(&self, source: &Source) -> Arc<Redactor> {
+        self.router.as_ref().map_or_else(|| Arc::clone(&self.redactor), |router| router.of(source))
     }
 
     /// Sets the form of the output.
@@ -163,10 +172,10 @@ impl Engine {
 
     /// The redactor of a batch, and whether its source is one that the policy does not name.
     pub(super) fn redactor_of(&self, text: &[u8], table: &Walk) -> (Arc<Redactor>, bool) {
-        match &self.routes {
+        match &self.router {
             None => (Arc::clone(&self.redactor), false),
-            Some((router, known)) => {
-                let source = source_of(text, table, known);
+            Some(router) => {
+                let source = source_of(text, table, &self.source);
                 (router.of(&source), !router.admits(&source))
             }
         }
@@ -408,8 +417,8 @@ impl Task<'_> {
             let stretch = self.stretch(span);
             self.engine.redactor.survey(block, stretch, &mut self.worker.scratch);
         }
-        if let Some((router, source)) = &self.engine.routes {
-            self.coverage.unlisted += u64::from(!router.admits(source));
+        if let Some(router) = &self.engine.router {
+            self.coverage.unlisted += u64::from(!router.admits(&self.engine.source));
         }
         let verdict = self.engine.redactor.event(block, span, &mut self.worker.scratch);
         count_findings(&mut self.coverage, &self.worker.scratch);

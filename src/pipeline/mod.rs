@@ -3,6 +3,7 @@
 mod batch;
 mod engine;
 mod gate;
+mod look;
 mod ordered;
 mod scan;
 mod splice;
@@ -10,6 +11,7 @@ mod transform;
 
 pub use engine::{Engine, Form, Outcome, Work};
 pub use gate::Gate;
+pub use look::{Look, Part};
 pub use ordered::{Budget, ordered};
 pub use scan::{Found, Scanned};
 pub use transform::Shape;

@@ -338,7 +338,7 @@ pub(super) fn may_make_tokens(
         )),
         (Operator::Encrypt { .. }, Some(scope)) if !scope.can_reverse() && !may_reverse => Err(format!(
             "`{name}` makes tokens that whoever makes them can open; use `pseudonym` or `seal`, or write \
-             `pipeline_can_reverse = true` in `[scope]`"
+             `pipeline_can_reverse = true` in `[scope]`, or in the contract for its fields"
         )),
         (Operator::Seal { .. }, Some(scope)) if scope.recipient.is_none() => Err(format!(
             "`{name}` needs somebody who can open it; write `recipient = \"...\"` in `[scope]`, as `blackbar keys \

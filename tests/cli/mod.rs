@@ -1,6 +1,7 @@
 //! The program as its users meet it: bytes in, bytes and an exit code out.
 
 mod bad_input;
+mod contracts;
 mod forms;
 mod keys;
 mod policy;

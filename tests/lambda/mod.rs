@@ -278,3 +278,29 @@ fn damaged_records_are_answered() {
     assert_eq!(got.iter().map(|r| r.0.as_str()).collect::<Vec<_>>(), ["0", "1", "2", "3", "4"]);
     assert_mute(&function.end());
 }
+
+#[test]
+fn contracts_and_sources_hold_in_the_function() {
+    let folder = folder("lambda-contract");
+    let text = "version = 1\n[regions]\nhome = \"eu-west-1\"\n[[source]]\nregion = \"eu-west-1\"\nlog_group = \"/aws/*\"\n\
+                [[contract]]\nid = \"shop\"\nlog_group = \"/aws/lambda/shop\"\nunknown = \"drop\"\ntext = \"pass\"\n\
+                [[contract.field]]\npath = \"level\"\nrequired = true\n";
+    let policy = file(&folder, "policy.toml", text.as_bytes());
+    let mut function = Function::start(&[("BLACKBAR_POLICY", &policy), ("AWS_REGION", "eu-west-1")]);
+    let good = batch(&[r#"{\"level\":1,\"x\":2}"#, r#"{\"x\":2}"#, "text"]);
+    let other = good.replace("/aws/lambda/shop", "other");
+    let answer = function.invoke(&of(&[good.as_bytes(), other.as_bytes()])).reply();
+    let got = records(&answer);
+    assert!(got[0].2.contains(r#""message":"{\"level\":1}""#) && got[0].2.contains(r#""message":"{}""#), "{got:?}");
+    assert_eq!(got[1].2.trim_end(), stub_batch("source_not_allowed"));
+    assert_eq!((answer.count("Contract.shop.events"), answer.count("Contract.shop.unknown")), (3, 2));
+    assert_eq!((answer.count("Contract.shop.missing"), answer.count("Contract.shop.text")), (1, 1));
+    assert_eq!((answer.count("ContractViolations"), answer.count("Withheld.source_not_allowed")), (4, 3));
+    let digest = answer.metrics["PolicySha256"].as_str().unwrap().to_owned();
+    assert_eq!(function.invoke(b"{}").reply().json()["policy_sha256"], digest);
+    function.end();
+    let mut elsewhere = Function::start(&[("BLACKBAR_POLICY", &policy), ("AWS_REGION", "us-east-1")]);
+    let answer = elsewhere.invoke(&of(&[b"x"])).reply();
+    assert_eq!(answer.count("StartFailed"), 1, "the policy is for another region");
+    elsewhere.end();
+}

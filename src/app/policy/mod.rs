@@ -1,7 +1,11 @@
 //! `blackbar policy`: what a policy file says, before it runs anywhere.
 
 mod check;
+mod diff;
+mod draft;
 mod explain;
+mod init;
+mod sample;
 
 use super::args::{CommonOptions, RuleOptions};
 use super::{EXIT_OK, console};
@@ -26,6 +30,12 @@ pub(super) enum PolicyCommand {
     },
     /// Say which rule finds what in an event, what is done with it and why; never a value
     Explain(ExplainOptions),
+    /// Say what would newly be redacted in logs, and what no longer, if one policy took the place of another; never a value
+    #[command(after_help = diff::HELP)]
+    Diff(diff::DiffOptions),
+    /// Look at logs and draft a policy with a contract for each log group in them
+    #[command(after_help = init::HELP)]
+    Init(init::InitOptions),
     /// Print the JSON Schema of policy files
     Schema,
 }
@@ -54,6 +64,8 @@ pub(super) fn policy(command: &PolicyCommand) -> Result<u8, String> {
     match command {
         PolicyCommand::Check { format, files, rules } => check::check(files, *format, rules),
         PolicyCommand::Explain(options) => explain::explain(&options.event, &options.common),
+        PolicyCommand::Diff(options) => diff::diff(options),
+        PolicyCommand::Init(options) => init::init(options),
         PolicyCommand::Schema => {
             say(POLICY_SCHEMA)?;
             Ok(EXIT_OK)
