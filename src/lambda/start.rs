@@ -72,10 +72,5 @@ fn prepare(environment: &Environment) -> Result<Ready, String> {
     let form = Style::new(environment).form;
     let engine = Engine::routed(router, source, caps).form(form).drop_control(environment.drop_control);
     let rules = engine.redactor().scanner().rules().count();
-    Ok(Ready {
-        engine: Arc::new(engine),
-        crew: Crew::new(environment.threads)?,
-        rules,
-        force,
-    })
+    Ok(Ready { engine: Arc::new(engine), crew: Crew::new(environment.threads)?, rules, force })
 }

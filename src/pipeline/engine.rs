@@ -509,12 +509,15 @@ pub(super) fn count_findings(coverage: &mut Coverage, scratch: &Scratch) {
 
 /// Where a batch comes from. Names that stand twice and differ are no names: nobody can tell which one counts.
 pub(super) fn source_of(text: &[u8], table: &Walk, known: &Source) -> Source {
-    let mut source = Source { account: String::new(), region: known.region.clone(), log_group: String::new() };
+    let mut source =
+        Source { account: String::new(), region: known.region.clone(), log_group: String::new() };
     let (mut bytes, mut map) = (Vec::new(), OffsetMap::new());
     for (name, place) in [(&b"owner"[..], &mut source.account), (b"logGroup", &mut source.log_group)] {
         let is_it = |l: &&Leaf| {
             let key = l.key.and_then(|k| table.leaves.get(k));
-            l.container == Some(0) && l.kind == LeafKind::String && key.is_some_and(|k| k.span.of(text) == name)
+            l.container == Some(0)
+                && l.kind == LeafKind::String
+                && key.is_some_and(|k| k.span.of(text) == name)
         };
         let mut values = table.leaves.iter().filter(is_it).map(|l| l.span.of(text));
         let first = values.next().unwrap_or_default();

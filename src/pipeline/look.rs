@@ -141,14 +141,7 @@ impl Walker<'_> {
         self.records = next;
     }
 
-    fn leaf(
-        &mut self,
-        document: &[u8],
-        table: &Walk,
-        index: usize,
-        message: Option<usize>,
-        source: &Source,
-    ) {
+    fn leaf(&mut self, document: &[u8], table: &Walk, index: usize, message: Option<usize>, source: &Source) {
         let Some(leaf) = table.leaves.get(index) else { return };
         let (mut bytes, mut map) = (Vec::new(), OffsetMap::new());
         unescape(leaf.span.of(document), &mut bytes, &mut map);

@@ -49,7 +49,9 @@ impl fmt::Display for PathError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Empty => "a path names at least one field, such as `user.email`",
-            Self::Name => "a name is missing beside a dot; write `user.email`, or ['odd.name'] for a name with dots",
+            Self::Name => {
+                "a name is missing beside a dot; write `user.email`, or ['odd.name'] for a name with dots"
+            }
             Self::Bracket => "in brackets stands `*`, a number, or a name in quotes: `items[*].id`",
             Self::Long => "a path has at most 64 steps",
         })
@@ -166,13 +168,10 @@ mod tests {
         assert_eq!(steps("user.email"), [name("user"), name("email")]);
         assert_eq!(steps("$.user.email"), steps("user.email"));
         assert_eq!(steps("$['user'][\"e.mail\"]"), [name("user"), name("e.mail")]);
-        assert_eq!(steps("items[*].tags[0].*"), [
-            name("items"),
-            Step::Element,
-            name("tags"),
-            Step::Index(0),
-            Step::Any
-        ]);
+        assert_eq!(
+            steps("items[*].tags[0].*"),
+            [name("items"), Step::Element, name("tags"), Step::Index(0), Step::Any]
+        );
         assert_eq!(steps("**.password"), [Step::Deep, name("password")]);
         assert_eq!(steps("$..password"), steps("**.password"));
         assert_eq!(steps("a..b"), steps("a.**.b"));

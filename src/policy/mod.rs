@@ -160,8 +160,7 @@ impl Policy {
     /// Whether one of its operators needs keys.
     #[must_use]
     pub fn needs_keys(&self) -> bool {
-        let tokenizes =
-            |c: &Contract| [c.unknown, c.forbidden, c.changed].contains(&Reaction::Tokenize);
+        let tokenizes = |c: &Contract| [c.unknown, c.forbidden, c.changed].contains(&Reaction::Tokenize);
         self.operators().any(Operator::is_keyed) || self.contracts.iter().any(tokenizes)
     }
 

@@ -5,9 +5,9 @@ use super::{Redactor, Router};
 use crate::detect::{BuildError, Builder};
 use crate::policy::{Operator, Policy, Source, TokenScope};
 use crate::span::{Recognise, Substitute};
+use crate::token::{KeySet, Scope, Tokens};
 #[cfg(feature = "tokens-reversible")]
 use crate::token::{Recipient, SealSeed};
-use crate::token::{KeySet, Scope, Tokens};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 

@@ -1,9 +1,9 @@
 //! The visitor that turns one event into findings and wishes.
 
 use super::cover::Wish;
+use super::fields::{FieldHit, FieldScan, Fields, ValueKind, Want};
 use super::keys::{self, KeyHit};
 use super::members::{self, DropHit};
-use super::fields::{FieldHit, FieldScan, Fields, ValueKind, Want};
 use super::op::{self, Action};
 use super::redactor::Treatment;
 use crate::detect::{Cache, Match, Scanner};
@@ -197,14 +197,7 @@ impl<'a> Planner<'a> {
     }
 
     /// Replaces or drops the value of a field, whatever is found in it.
-    fn field(
-        &mut self,
-        unit: &[u8],
-        table: &Walk,
-        frames: &Frames,
-        want: Want,
-        treatment: &Treatment,
-    ) {
+    fn field(&mut self, unit: &[u8], table: &Walk, frames: &Frames, want: Want, treatment: &Treatment) {
         let Want { element, value, kind, reason, .. } = want;
         let operator = &treatment.operator;
         let hit = |plan: &mut FieldScan, span: Span| {

@@ -10,9 +10,7 @@ use crate::detect::{BuildError, Builder, Cache, Match, RuleIndex, Scanner};
 use crate::policy::{AllowList, Clause, Operator, Policy, Source};
 use crate::rules::Confidence;
 use crate::span::{Edit, Edits, Patch, Secret, Span, Substitute};
-use crate::text::{
-    Buffers, LeafKind, Limits, OffsetMap, Walk, Withhold, traverse, traverse_leaf, unescape,
-};
+use crate::text::{Buffers, LeafKind, Limits, OffsetMap, Walk, Withhold, traverse, traverse_leaf, unescape};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -364,8 +362,7 @@ impl Redactor {
         let Self { scanner, treatments, allow, .. } = self;
         let (by_path, scan) = (false, fields);
         let fields = self.fields.as_deref();
-        let mut planner =
-            Planner { scanner, treatments, minimum, allow, cache, plan, fields, by_path, scan };
+        let mut planner = Planner { scanner, treatments, minimum, allow, cache, plan, fields, by_path, scan };
         let done = guarded(|| run(&self.limits, buffers, &mut planner));
         if done == Err(Withhold::Internal) {
             // Whatever the search was doing, its state is not to be trusted.

@@ -72,7 +72,8 @@ pub(super) fn contracts(
     let mut ids: BTreeMap<&str, usize> = BTreeMap::new();
     for file in files {
         if ids.insert(file.id.get_ref(), file.id.span().start).is_some() {
-            let problem = format!("there are two contracts `{}`; give each an id of its own", file.id.get_ref());
+            let problem =
+                format!("there are two contracts `{}`; give each an id of its own", file.id.get_ref());
             return Err(at(&file.id, problem));
         }
         contracts.push(contract(file, scope, today, &mut ended)?);
@@ -89,7 +90,8 @@ fn contract(
     let id = file.id.get_ref();
     let is_name = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-' || b == b'_';
     if id.is_empty() || id.len() > 64 || !id.bytes().all(is_name) {
-        let problem = "an id is of small letters, digits, `-` and `_`, up to 64: it stands in metrics".to_owned();
+        let problem =
+            "an id is of small letters, digits, `-` and `_`, up to 64: it stands in metrics".to_owned();
         return Err(at(&file.id, problem));
     }
     let group = Glob::parse(file.log_group.get_ref())
@@ -124,7 +126,12 @@ fn contract(
     for (name, written, allowed, reaction) in [
         ("unknown", &file.unknown, &value[..], &mut contract.unknown),
         ("changed", &file.changed, &value[..], &mut contract.changed),
-        ("forbidden", &file.forbidden, &[Reaction::Redact, Reaction::Drop, Reaction::Withhold], &mut contract.forbidden),
+        (
+            "forbidden",
+            &file.forbidden,
+            &[Reaction::Redact, Reaction::Drop, Reaction::Withhold],
+            &mut contract.forbidden,
+        ),
         ("missing", &file.missing, &stop, &mut contract.missing),
         ("text", &file.text, &stop, &mut contract.text),
         ("ended", &file.ended, &stop, &mut contract.ended),
@@ -133,7 +140,14 @@ fn contract(
         let names: Vec<&str> = allowed.iter().map(|r| r.name()).collect();
         let known = allowed.iter().find(|r| r.name() == written.get_ref());
         *reaction = *known.ok_or_else(|| {
-            at(written, format!("`{}` is nothing that `{name}` can be; write {}", written.get_ref(), names.join(", ")))
+            at(
+                written,
+                format!(
+                    "`{}` is nothing that `{name}` can be; write {}",
+                    written.get_ref(),
+                    names.join(", ")
+                ),
+            )
         })?;
         if let Some(operator) = reaction.operator() {
             may_make_tokens(&operator, scope, false).map_err(|problem| at(written, problem))?;
@@ -159,11 +173,7 @@ fn contract(
     Ok(contract)
 }
 
-fn field(
-    file: &FieldFile,
-    scope: Option<&ScopeFile>,
-    may_reverse: bool,
-) -> Result<ContractField, Problem> {
+fn field(file: &FieldFile, scope: Option<&ScopeFile>, may_reverse: bool) -> Result<ContractField, Problem> {
     let mut field = ContractField::new(path(&file.path)?);
     field.required = file.required.unwrap_or(false);
     field.forbidden = file.forbidden.unwrap_or(false);
@@ -175,14 +185,17 @@ fn field(
         return wrong("a field that is `required` is one field: write its path without `*` and `**`");
     }
     if field.forbidden && (file.name.is_some() || file.kind.is_some()) {
-        return wrong("a field that is `forbidden` has no `type` and no `use`: the contract says what is done with it");
+        return wrong(
+            "a field that is `forbidden` has no `type` and no `use`: the contract says what is done with it",
+        );
     }
     if let Some(kind) = &file.kind {
         let names = FieldType::ALL.map(FieldType::name).join(", ");
         let known = FieldType::from_name(kind.get_ref());
-        field.kind = Some(known.ok_or_else(|| {
-            at(kind, format!("there is no type `{}`; use one of {names}", kind.get_ref()))
-        })?);
+        field.kind =
+            Some(known.ok_or_else(|| {
+                at(kind, format!("there is no type `{}`; use one of {names}", kind.get_ref()))
+            })?);
     }
     match &file.name {
         Some(name) => {
@@ -200,7 +213,11 @@ fn field(
             may_make_tokens(&operator, scope, may_reverse).map_err(|problem| at(name, problem))?;
             field.operator = Some(operator);
         }
-        None if file.class.is_some() || file.first.is_some() || file.last.is_some() || file.purpose.is_some() => {
+        None if file.class.is_some()
+            || file.first.is_some()
+            || file.last.is_some()
+            || file.purpose.is_some() =>
+        {
             return wrong("`as`, `first`, `last` and `purpose` belong to an operator; write `use`");
         }
         None => {}
@@ -219,6 +236,7 @@ pub(super) fn path(written: &Spanned<String>) -> Result<FieldPath, Problem> {
 fn day(written: &Spanned<Datetime>) -> Result<Day, Problem> {
     let value = written.get_ref();
     let date = value.date.filter(|_| value.time.is_none() && value.offset.is_none());
-    let date = date.ok_or_else(|| at(written, "this is no day; write it as 2026-12-31, without quotes".to_owned()))?;
+    let date =
+        date.ok_or_else(|| at(written, "this is no day; write it as 2026-12-31, without quotes".to_owned()))?;
     Ok(Day { year: date.year, month: date.month, day: date.day })
 }

@@ -164,6 +164,9 @@ mod tests {
         ] {
             assert_ne!(digest(one, &[]), digest(&other, &[]), "{other}");
         }
-        assert_ne!(digest(one, &[]), digest(one, &["version = 1\n[[allow]]\nreason = \"r\"\nclass = \"vin\"\n"]));
+        assert_ne!(
+            digest(one, &[]),
+            digest(one, &["version = 1\n[[allow]]\nreason = \"r\"\nclass = \"vin\"\n"])
+        );
     }
 }

@@ -20,11 +20,11 @@ pub use digest::rules_digest;
 pub use environment::{Environment, Output, Packing, SinkChoice};
 pub use file_error::FileError;
 pub use gitleaks::{Imported, import_gitleaks};
+pub use in_force::{InForce, read_in_force};
 pub use key_file::{
     KeyFileError, KeySource, create_key_file, create_seal_key_file, read_seal_key_file, replace_key_file,
 };
 pub use lint::{Advice, Lint, lint_rules};
-pub use in_force::{InForce, read_in_force};
 pub use policy_file::check_policy;
 pub use policy_lint::{POLICY_LINTS, PolicyLint};
 pub use rule_files::{UserRule, UserRules, read_rules, read_rules_as};

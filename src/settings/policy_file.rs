@@ -6,9 +6,7 @@ use super::file_error::FileError;
 use super::in_force;
 use super::policy_lint::{PolicyLint, lint};
 use super::scope_file;
-use crate::policy::{
-    AllowedSource, Glob, Mode, Operator, OtherSources, PathOperator, Policy, Regions,
-};
+use crate::policy::{AllowedSource, Glob, Mode, Operator, OtherSources, PathOperator, Policy, Regions};
 use crate::rules::syntax::line_of;
 use crate::rules::{Confidence, Rule};
 use crate::text::Limits;
@@ -179,8 +177,7 @@ fn policy(file: &File, tables: &DeTable<'_>, known: Known<'_>) -> Result<Made, P
     }
     for choice in &file.operator {
         let operator = operator(choice)?;
-        may_make_tokens(&operator, file.scope(), false)
-            .map_err(|problem| at(&choice.name, problem))?;
+        may_make_tokens(&operator, file.scope(), false).map_err(|problem| at(&choice.name, problem))?;
         if let (Some(label), None) = (&choice.label, &choice.path) {
             let problem = "`as` names the class of a field; it belongs to an operator with `path`".to_owned();
             return Err(at(label, problem));
@@ -228,15 +225,15 @@ fn policy(file: &File, tables: &DeTable<'_>, known: Known<'_>) -> Result<Made, P
             at(other, format!("`{}` is nothing to do with other sources; write {names}", other.get_ref()))
         })?;
         if file.source.is_empty() {
-            let problem = "without [[source]] there are no other sources; name those that are allowed".to_owned();
+            let problem =
+                "without [[source]] there are no other sources; name those that are allowed".to_owned();
             return Err(at(other, problem));
         }
     }
     if let Some(regions) = &file.regions {
         policy.regions = self::regions(regions)?;
     }
-    let (contracts, mut ended) =
-        contract_file::contracts(&file.contract, file.scope(), known.today)?;
+    let (contracts, mut ended) = contract_file::contracts(&file.contract, file.scope(), known.today)?;
     policy.contracts = contracts;
     if let Some(limits) = &file.limits {
         let Limits { event_bytes, json_depth, nested_documents, decoded_bytes } = policy.limits;
@@ -270,7 +267,8 @@ fn allowed_source(written: &Spanned<SourceFile>) -> Result<AllowedSource, Proble
         glob("log_group", &file.log_group)?,
     );
     if source == AllowedSource::new(None, None, None) {
-        let problem = "a [[source]] names an `account`, a `region` or a `log_group`: an empty one is every source";
+        let problem =
+            "a [[source]] names an `account`, a `region` or a `log_group`: an empty one is every source";
         return Err(at(written, problem.to_owned()));
     }
     Ok(source)

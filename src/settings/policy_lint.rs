@@ -11,7 +11,10 @@ pub const POLICY_LINTS: [(&str, &str); 7] = [
     ("cross-region-sink", "sinks may be outside of the home region, and nobody says why"),
     ("expired", "an entry of the allow-list, an exception or a contract has ended"),
     ("named-twice", "a rule or class has two operators, and the last one counts"),
-    ("never-reached", "an operator is for findings that are never made, or a contract for groups that another one has"),
+    (
+        "never-reached",
+        "an operator is for findings that are never made, or a contract for groups that another one has",
+    ),
     ("ownerless", "nobody is named whom to ask about a contract"),
     ("unused-leave", "the scope allows something that no operator does"),
     ("zero-limit", "a limit of nothing withholds everything"),
@@ -71,7 +74,8 @@ pub(super) fn lint(
         let owner = contract.owner.as_ref();
         if owner.is_none_or(|owner| owner.get_ref().trim().is_empty()) {
             let place = owner.map_or(contract.id.span().start, |owner| owner.span().start);
-            let message = format!("the contract `{id}` has no owner; write `owner = \"...\"`, and how to reach them");
+            let message =
+                format!("the contract `{id}` has no owner; write `owner = \"...\"`, and how to reach them");
             found("ownerless", place, message);
         }
         let group = contract.log_group.get_ref();
@@ -92,7 +96,9 @@ pub(super) fn lint(
             found("unused-leave", leave.span().start, message);
         }
     }
-    if let Some(regions) = file.regions.as_ref().filter(|r| r.reason.as_ref().is_none_or(|r| r.trim().is_empty())) {
+    if let Some(regions) =
+        file.regions.as_ref().filter(|r| r.reason.as_ref().is_none_or(|r| r.trim().is_empty()))
+    {
         let home = regions.home.get_ref();
         for sink in regions.sinks.iter().filter(|sink| sink.get_ref() != home) {
             let message = format!(
@@ -136,7 +142,8 @@ pub(super) fn lint(
 
 /// Whether one glob is surely for all names that another one is for.
 fn covers(glob: &str, other: &str) -> bool {
-    glob == other || glob.strip_suffix('*').is_some_and(|start| !start.contains('*') && other.starts_with(start))
+    glob == other
+        || glob.strip_suffix('*').is_some_and(|start| !start.contains('*') && other.starts_with(start))
 }
 
 /// Whether a choice is for a rule, its name, and where that stands.

@@ -51,7 +51,8 @@ fn tenant(written: &Spanned<ScopeFile>) -> Result<Tenant, Problem> {
         (first, second, third) => {
             let second = [first, second, third].into_iter().flatten().nth(1);
             let problem =
-                "write one of `tenant`, `tenant_from_log_group` and `tenant_from_field`, not several".to_owned();
+                "write one of `tenant`, `tenant_from_log_group` and `tenant_from_field`, not several"
+                    .to_owned();
             Err((second.map(|s| s.span().start), problem))
         }
     }

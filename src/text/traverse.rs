@@ -134,7 +134,15 @@ pub trait Visitor {
     }
     /// The segments of a table of the unit come next. `site` is the string that the table's text stands in, if it is the
     /// member of a table that has not ended; `whole` says that the table is of the whole unit, and not of a part of text.
-    fn table_begin(&mut self, _unit: &[u8], _table: &Walk, _site: Option<Site<'_>>, _whole: bool, _frames: &Frames) {}
+    fn table_begin(
+        &mut self,
+        _unit: &[u8],
+        _table: &Walk,
+        _site: Option<Site<'_>>,
+        _whole: bool,
+        _frames: &Frames,
+    ) {
+    }
     /// A segment of the unit that was entered last and not left.
     fn segment(&mut self, segment: &Segment<'_>, frames: &Frames);
     /// All segments of a table of the unit were visited.

@@ -90,7 +90,11 @@ const CONTRACT: &str = "version = 1\n\
 #[test]
 fn contracts_are_enforced_and_counted() {
     for (number, (event, want, counts)) in [
-        (r#"{"level":"info","order":{"id":1}}"#, r#"{"level":"info","order":{"id":1}}"#, json!({"events": 1})),
+        (
+            r#"{"level":"info","order":{"id":1}}"#,
+            r#"{"level":"info","order":{"id":1}}"#,
+            json!({"events": 1}),
+        ),
         (r#"{"level":"info"}"#, r#"{"level":"info"}"#, json!({"events": 1, "missing": 1})),
         ("{}", "{}", json!({"events": 1, "missing": 2})),
         (
@@ -145,7 +149,8 @@ fn contracts_are_enforced_and_counted() {
 
 #[test]
 fn what_breaks_a_contract_can_be_withheld_and_is_never_lost() {
-    let policy = |more: &str| CONTRACT.replacen("unknown = \"redact\"", &format!("unknown = \"pass\"\n{more}"), 1);
+    let policy =
+        |more: &str| CONTRACT.replacen("unknown = \"redact\"", &format!("unknown = \"pass\"\n{more}"), 1);
     let good = r#"{"level":"i","order":{"id":1}}"#;
     for (number, (more, bad)) in [
         ("missing = \"withhold\"", r#"{"level":"i"}"#),
@@ -173,7 +178,12 @@ fn what_breaks_a_contract_can_be_withheld_and_is_never_lost() {
         assert_eq!(done.code, 3);
     }
     let unknown = policy("").replacen("unknown = \"pass\"", "unknown = \"withhold\"", 1);
-    let done = under("contracts-unknown", &unknown, &["--log-group", "/aws/lambda/shop"], r#"{"level":"i","order":{"id":1},"x":1}"#);
+    let done = under(
+        "contracts-unknown",
+        &unknown,
+        &["--log-group", "/aws/lambda/shop"],
+        r#"{"level":"i","order":{"id":1},"x":1}"#,
+    );
     assert_eq!(done.text(), "{\"message\":\"WITHHELD-contract\"}");
     let text = policy("text = \"pass\"");
     let done = under("contracts-text", &text, &[], &batch(&["START of it", "mail ann@acme-corp.com"]));
@@ -189,7 +199,10 @@ fn what_breaks_a_contract_can_be_withheld_and_is_never_lost() {
 fn unknown_fields_can_be_dropped() {
     let policy = CONTRACT.replacen("unknown = \"redact\"", "unknown = \"drop\"", 1);
     for (number, (event, want)) in [
-        (r#"{"a":1,"level":"i","b":2,"order":{"id":1,"x":1},"c":{"d":1}}"#, r#"{"level":"i","order":{"id":1}}"#),
+        (
+            r#"{"a":1,"level":"i","b":2,"order":{"id":1,"x":1},"c":{"d":1}}"#,
+            r#"{"level":"i","order":{"id":1}}"#,
+        ),
         (r#"{"level":"i" , "b":2 , "c":"ann@acme-corp.com" }"#, r#"{"level":"i" }"#),
         (r#"{"a":1,"b":[2]}"#, "{}"),
     ]
@@ -205,7 +218,8 @@ fn unknown_fields_can_be_dropped() {
 
 #[test]
 fn an_expired_contract_is_enforced_and_counted() {
-    let policy = CONTRACT.replacen("unknown", "expires = 2020-01-31\nunknown", 1).replace("9999-12-31", "2020-01-31");
+    let policy =
+        CONTRACT.replacen("unknown", "expires = 2020-01-31\nunknown", 1).replace("9999-12-31", "2020-01-31");
     let event = r#"{"level":"i","order":{"id":1},"debug":{"x":"y"}}"#;
     let done = under("contracts-expired", &policy, &["--log-group", "/aws/lambda/shop"], event);
     assert_eq!(done.text(), r#"{"level":"i","order":{"id":1},"debug":null}"#);
@@ -263,7 +277,8 @@ fn sources_that_are_not_allowed_are_withheld() {
     }
     let line = under("sources-line", policy, &[], "a line\n");
     assert_eq!(line.text(), "WITHHELD-source_not_allowed\n");
-    let named = under("sources-named", policy, &["--region", "eu-west-1", "--log-group", "audit"], "a line\n");
+    let named =
+        under("sources-named", policy, &["--region", "eu-west-1", "--log-group", "audit"], "a line\n");
     assert_eq!((named.text().as_str(), named.code), ("a line\n", 0));
     // Who looks finds what there is in any case.
     let path = file(&folder("sources-scan"), "policy.toml", policy.as_bytes());
@@ -294,7 +309,11 @@ fn the_tenant_can_be_part_of_the_log_group() {
     let acme = messages(&of("/app/acme/web", glob));
     assert!(acme[0].starts_with("mail BB1-email.p"), "{acme:?}");
     assert_eq!(acme, messages(&of("/app/acme/db", glob)));
-    assert_eq!(acme, messages(&of("/app/x/db", "tenant = \"acme\"")), "the tenant is the same however it is known");
+    assert_eq!(
+        acme,
+        messages(&of("/app/x/db", "tenant = \"acme\"")),
+        "the tenant is the same however it is known"
+    );
     assert_ne!(acme, messages(&of("/app/acne/web", glob)));
     let none = of("/aws/lambda/shop", glob);
     assert_eq!(none.text(), super::stub_batch("no_tenant"));
@@ -348,7 +367,8 @@ fn unknown_fields_can_be_tokenized() {
                  [[contract.field]]\npath = \"customer\"\nuse = \"pseudonym\"\nas = \"customer_id\"\n\
                  [[contract.field]]\npath = \"n\"\nuse = \"encrypt\"\n";
     let (keys, _) = prepared("contract-tokens");
-    let refused = file(&folder("contract-refused"), "p.toml", format!("version = 1\n[scope]\n{scope}").as_bytes());
+    let refused =
+        file(&folder("contract-refused"), "p.toml", format!("version = 1\n[scope]\n{scope}").as_bytes());
     let done = blackbar(&["policy", "check", &refused], b"");
     assert!(done.text().contains("p.toml:14: error: `encrypt` makes tokens that whoever"), "{}", done.text());
     let scope = scope.replace("unknown =", "pipeline_can_reverse = true\nunknown =");
@@ -396,7 +416,11 @@ fn in_an_incident_every_value_is_replaced() {
     let done = scoped("tokenize-all-keys", "tenant = \"acme\"\n[classes]\n", "x").text();
     assert_eq!(done, "x");
     let (keys, _) = prepared("tokenize-all-tokens");
-    let path = file(&folder("tokenize-all-p"), "p.toml", b"version = 1\nmode = \"tokenize-all\"\n[scope]\ntenant = \"a\"\n");
+    let path = file(
+        &folder("tokenize-all-p"),
+        "p.toml",
+        b"version = 1\nmode = \"tokenize-all\"\n[scope]\ntenant = \"a\"\n",
+    );
     let run = |input: &str| redact(&["--policy", &path, "--keys", &keys], input.as_bytes());
     let done = run("{\"a\":\"x\",\"b\":\"x\"}\nplain\n");
     let lines: Vec<String> = done.text().lines().map(str::to_owned).collect();

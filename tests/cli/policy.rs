@@ -11,7 +11,8 @@ fn check(name: &str, text: &str) -> (i32, String) {
     assert_eq!(done.err, "");
     // The digest stands behind what is said of a file that is a policy.
     let said = done.text().replace(&path, "FILE");
-    let is_digest = |line: &&str| line.starts_with("FILE: policy ") && line.len() == "FILE: policy ".len() + 64;
+    let is_digest =
+        |line: &&str| line.starts_with("FILE: policy ") && line.len() == "FILE: policy ".len() + 64;
     assert_eq!(said.lines().filter(is_digest).count(), usize::from(done.code < 2), "{said}");
     let lines = said.lines().filter(|line| !is_digest(line));
     (done.code, lines.map(|line| format!("{line}\n")).collect())
@@ -267,7 +268,10 @@ fn diff_says_what_changes_and_no_value() {
     let lines = file(
         &folder,
         "a.log",
-        format!("mail {MAIL} from 10.0.0.1\nall is well\n{{\"card\":{CARD},\"note\":\"planted\"}}\nmail {MAIL}\n").as_bytes(),
+        format!(
+            "mail {MAIL} from 10.0.0.1\nall is well\n{{\"card\":{CARD},\"note\":\"planted\"}}\nmail {MAIL}\n"
+        )
+        .as_bytes(),
     );
     let messages = batch(&[r#"{\"user\":\"Grace\",\"level\":1}"#, "plain text"]);
     let events = file(&folder, "batch.json", messages.as_bytes());
@@ -298,7 +302,10 @@ fn diff_says_what_changes_and_no_value() {
     assert!(back.text().contains("no-longer-withheld: 1 times events: was `contract`"), "{}", back.text());
     let rows = run(&["--format", "jsonl"], &[&old, &new, &lines]);
     let rows: Vec<Value> = rows.text().lines().map(|l| serde_json::from_str(l).unwrap()).collect();
-    assert!(rows.iter().any(|r| r["difference"] == "newly-redacted" && r["new"] == "label" && r["count"] == 1), "{rows:?}");
+    assert!(
+        rows.iter().any(|r| r["difference"] == "newly-redacted" && r["new"] == "label" && r["count"] == 1),
+        "{rows:?}"
+    );
     let log: Value = serde_json::from_slice(&run(&["--format", "sarif"], &[&old, &new, &lines]).out).unwrap();
     let results = log["runs"][0]["results"].as_array().unwrap();
     assert_eq!(results.len(), 4);
@@ -316,10 +323,12 @@ fn diff_says_what_changes_and_no_value() {
 #[test]
 fn the_sample_policies_of_the_readme_differ_as_it_says() {
     let readme = include_str!("../../README.md");
-    let example = readme.split_once("blackbar policy diff old.toml new.toml").expect("an example").1;
+    let example = readme.split_once("$ blackbar policy diff old.toml new.toml tests/data/batch.json.gz\n");
+    let example = example.expect("an example").1;
     let mut blocks = readme.split("```toml\n").skip(1).map(|b| b.split("```").next().unwrap());
     let folder = folder("policy-readme-diff");
-    let old = file(&folder, "old.toml", blocks.clone().find(|b| b.starts_with("# old.toml")).unwrap().as_bytes());
+    let old =
+        file(&folder, "old.toml", blocks.clone().find(|b| b.starts_with("# old.toml")).unwrap().as_bytes());
     let new = file(&folder, "new.toml", blocks.find(|b| b.starts_with("# new.toml")).unwrap().as_bytes());
     let batch = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/batch.json.gz");
     let done = blackbar(&["policy", "diff", &old, &new, batch], b"").mute();
@@ -372,11 +381,15 @@ fn init_drafts_a_contract_that_its_logs_keep() {
     assert_eq!((once.count("violations"), once.stats()["contracts"]["all"]["events"].as_u64()), (0, Some(4)));
     assert_eq!(redact(&["--policy", &policy], &once.out).count("violations"), 0);
     // Two groups, one of them with text.
-    let two = batch(&["START", r#"{\"a\":1}"#]) + "\n" + &batch(&["x"]).replace("/aws/lambda/shop", "/aws/pay.v1");
+    let two =
+        batch(&["START", r#"{\"a\":1}"#]) + "\n" + &batch(&["x"]).replace("/aws/lambda/shop", "/aws/pay.v1");
     let done = blackbar(&["policy", "init"], two.as_bytes());
     let draft = done.text();
     assert!(draft.contains("id = \"aws-lambda-shop\"\nlog_group = \"/aws/lambda/shop\"\n"), "{draft}");
-    assert!(draft.contains("id = \"aws-pay-v1\"") && draft.matches("text = \"pass\"").count() == 2, "{draft}");
+    assert!(
+        draft.contains("id = \"aws-pay-v1\"") && draft.matches("text = \"pass\"").count() == 2,
+        "{draft}"
+    );
     let empty = blackbar(&["policy", "init"], b"\n");
     assert_eq!((empty.code, empty.err.contains("there is no event")), (2, true), "{}", empty.err);
 }
@@ -392,9 +405,17 @@ fn check_looks_at_contracts_and_regions() {
     let lines: Vec<&str> = said.lines().collect();
     assert_eq!((code, lines.len()), (1, 7), "{said}");
     for (line, start, name) in [
-        (lines[0], "FILE:4: warning: sinks may be in `us-east-1` while the data lives in `eu-west-1`", "[cross-region-sink]"),
+        (
+            lines[0],
+            "FILE:4: warning: sinks may be in `us-east-1` while the data lives in `eu-west-1`",
+            "[cross-region-sink]",
+        ),
         (lines[1], "FILE:6: warning: the contract `a` has no owner", "[ownerless]"),
-        (lines[2], "FILE:11: warning: the contract `b` is never in force: `a` comes before it", "[never-reached]"),
+        (
+            lines[2],
+            "FILE:11: warning: the contract `b` is never in force: `a` comes before it",
+            "[never-reached]",
+        ),
         (lines[3], "FILE:12: warning: the contract `b` has no owner", "[ownerless]"),
         (lines[4], "FILE:14: warning: the contract `b` has expired", "[expired]"),
         (lines[5], "FILE:15: warning: `pipeline_can_reverse` is given and no field", "[unused-leave]"),
@@ -410,10 +431,8 @@ fn check_looks_at_contracts_and_regions() {
 fn explain_names_fields_and_contracts() {
     let path = file(&folder("policy-explain-fields"), "policy.toml", NEW.as_bytes());
     let event = r#"{"user":"Grace","mail":"ann@acme-corp.com"}"#;
-    let done = blackbar(
-        &["policy", "explain", "--policy", &path, "--log-group", "/aws/lambda/shop", event],
-        b"",
-    );
+    let done =
+        blackbar(&["policy", "explain", "--policy", &path, "--log-group", "/aws/lambda/shop", event], b"");
     let said = done.text();
     for part in [
         "bytes 9-14: the field `user`, as its contract says: `mask`\n",

@@ -291,7 +291,10 @@ fn contracts_and_sources_hold_in_the_function() {
     let other = good.replace("/aws/lambda/shop", "other");
     let answer = function.invoke(&of(&[good.as_bytes(), other.as_bytes()])).reply();
     let got = records(&answer);
-    assert!(got[0].2.contains(r#""message":"{\"level\":1}""#) && got[0].2.contains(r#""message":"{}""#), "{got:?}");
+    assert!(
+        got[0].2.contains(r#""message":"{\"level\":1}""#) && got[0].2.contains(r#""message":"{}""#),
+        "{got:?}"
+    );
     assert_eq!(got[1].2.trim_end(), stub_batch("source_not_allowed"));
     assert_eq!((answer.count("Contract.shop.events"), answer.count("Contract.shop.unknown")), (3, 2));
     assert_eq!((answer.count("Contract.shop.missing"), answer.count("Contract.shop.text")), (1, 1));

@@ -36,7 +36,7 @@ enum DiffFormat {
 }
 
 #[derive(Debug, Args)]
-pub(super) struct DiffOptions {
+pub(in crate::app) struct DiffOptions {
     /// The policy file that is in force
     #[arg(value_name = "OLD")]
     old: PathBuf,
@@ -81,7 +81,9 @@ impl Kind {
     const fn facts(self) -> (&'static str, &'static str, &'static str) {
         match self {
             Self::NoLongerRedacted => ("no-longer-redacted", "goes on and is replaced now", "error"),
-            Self::NoLongerWithheld => ("no-longer-withheld", "events that go on and are withheld now", "error"),
+            Self::NoLongerWithheld => {
+                ("no-longer-withheld", "events that go on and are withheld now", "error")
+            }
             Self::NewlyRedacted => ("newly-redacted", "is replaced and goes on now", "note"),
             Self::NewlyWithheld => ("newly-withheld", "events that are withheld and go on now", "warning"),
             Self::Otherwise => ("redacted-otherwise", "is replaced by something else than now", "note"),
@@ -143,14 +145,16 @@ struct Side {
 impl Side {
     fn new(path: &Path, user: &UserRules, options: &DiffOptions) -> Result<Self, String> {
         let rules: Vec<&Rule> = user.all().collect();
-        let force =
-            read_in_force(Some(path), &[], &rules, clock::today()).map_err(|e| e.to_string())?;
+        let force = read_in_force(Some(path), &[], &rules, clock::today()).map_err(|e| e.to_string())?;
         for warning in &force.warnings {
             console::warn(&warning.to_string());
         }
         let InForce { mut policy, .. } = force;
         if policy.mode == Mode::Pause {
-            return Err(format!("{}: `mode = \"pause\"` reads nothing, so there is nothing to try", path.display()));
+            return Err(format!(
+                "{}: `mode = \"pause\"` reads nothing, so there is nothing to try",
+                path.display()
+            ));
         }
         let router = if policy.scope.is_some() {
             policy = policy.with_keys().into_owned();
@@ -213,7 +217,8 @@ impl<'s> Compare<'s> {
     fn done(&mut self, side: &Side, part: &Part<'_>) -> Done {
         let redactor = side.engine.redactor_for(part.source);
         // What stands around the events of a batch is under no contract, and goes where the events go.
-        let around = (part.field.is_some() && redactor.withholds_all().is_none()).then(|| redactor.rules_only());
+        let around =
+            (part.field.is_some() && redactor.withholds_all().is_none()).then(|| redactor.rules_only());
         let redactor: &Redactor = around.as_ref().unwrap_or(&redactor);
         let scratch = &mut self.scratch;
         let verdict = redactor.text(part.text, scratch);
@@ -223,7 +228,9 @@ impl<'s> Compare<'s> {
         let edits = scratch.edits().clone();
         let mut hits = Vec::new();
         for found in scratch.findings() {
-            if let Some(rule) = redactor.scanner().rule(found.rule) {
+            // What lies in a field that is replaced as a whole goes with it.
+            let in_field = scratch.fields().iter().any(|hit| hit.span.contains(found.span));
+            if let Some(rule) = redactor.scanner().rule(found.rule).filter(|_| !in_field) {
                 let what = format!("{} by the rule `{}`", rule.class, rule.id);
                 hits.push((found.span, what, described(&side.policy.operator(rule))));
             }
@@ -353,9 +360,9 @@ fn text(groups: &[(Kind, Group)], events: u64) -> String {
 
 /// SARIF 2.1.0 (OASIS).
 fn sarif(groups: &[(Kind, Group)]) -> serde_json::Value {
-    let rules = Kind::ALL.map(|kind| {
-        serde_json::json!({ "id": kind.facts().0, "shortDescription": { "text": kind.facts().1 } })
-    });
+    let rules = Kind::ALL.map(
+        |kind| serde_json::json!({ "id": kind.facts().0, "shortDescription": { "text": kind.facts().1 } }),
+    );
     let results = groups.iter().map(|(kind, g)| {
         serde_json::json!({
             "ruleId": g.difference,

@@ -69,7 +69,9 @@ impl Node {
             Value::Object(members) if depth < DEPTH => {
                 self.empty |= members.is_empty();
                 for (name, member) in members {
-                    self.member(name, class_of).learn(member, name, depth + 1, class_of);
+                    // A name that is no field's says nothing of the value, and could be a value itself.
+                    let (node, is_field) = self.member(name, class_of);
+                    node.learn(member, if is_field { name } else { "" }, depth + 1, class_of);
                 }
             }
             Value::Array(elements) if depth < DEPTH => {
@@ -92,8 +94,8 @@ impl Node {
         }
     }
 
-    /// The node of a member. What could be a value is not taken for a name.
-    fn member(&mut self, name: &str, class_of: ClassOf<'_>) -> &mut Self {
+    /// The node of a member, and whether it has its name. What could be a value is not taken for one.
+    fn member(&mut self, name: &str, class_of: ClassOf<'_>) -> (&mut Self, bool) {
         let digits = name.bytes().filter(u8::is_ascii_digit).count();
         let is_odd = name.is_empty() || name.len() > 64 || name.contains(['\'', '"', '\\', ']']);
         let is_value = is_odd
@@ -108,9 +110,9 @@ impl Node {
             self.any_member = Some(all);
         }
         if is_value || self.any_member.is_some() && self.members.is_empty() {
-            return self.any_member.get_or_insert_default();
+            return (self.any_member.get_or_insert_default(), false);
         }
-        self.members.entry(name.to_owned()).or_default()
+        (self.members.entry(name.to_owned()).or_default(), true)
     }
 
     fn merge(&mut self, other: Self) {
@@ -184,7 +186,11 @@ impl Node {
                 writeln!(out, "use = \"label\"\nas = \"{class}\"")
             }
             Some((class, (count, _))) => {
-                writeln!(out, "# the rules find {class} in {count} of {} values and replace that alone", self.seen)
+                writeln!(
+                    out,
+                    "# the rules find {class} in {count} of {} values and replace that alone",
+                    self.seen
+                )
             }
             None => Ok(()),
         }
@@ -203,7 +209,10 @@ impl Draft {
 
 impl fmt::Display for Draft {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "# Drafted by `blackbar policy init`. Read it, fill in the owner, and decide about every field.")?;
+        writeln!(
+            f,
+            "# Drafted by `blackbar policy init`. Read it, fill in the owner, and decide about every field."
+        )?;
         writeln!(f, "version = 1")?;
         let mut ids = BTreeSet::new();
         // The contract for everything comes last: the first one that is for a group is in force.

@@ -8,7 +8,7 @@ use crate::app::{EXIT_ERROR, EXIT_OK, console};
 use crate::codec::Caps;
 use crate::pipeline::{Engine, Look, Part};
 use crate::policy::Policy;
-use crate::redact::{Redactor, Router, Scratch};
+use crate::redact::{Redactor, Router, Scratch, Verdict};
 use clap::Args;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -22,7 +22,7 @@ decides.
 Exit codes: 0 done; 2 an error, or a record that could not be read.";
 
 #[derive(Debug, Args)]
-pub(super) struct InitOptions {
+pub(in crate::app) struct InitOptions {
     /// Logs in any form that `redact` reads; none or `-` is standard input
     #[arg(value_name = "FILE")]
     files: Vec<PathBuf>,
@@ -46,7 +46,8 @@ pub(super) fn init(options: &InitOptions) -> Result<u8, String> {
     };
     let whole = look_at(&engine, &options.files, &mut learn, Learn::begin);
     if learn.groups.is_empty() {
-        return Err("there is no event in these logs; name some that hold what the contract is to be about".to_owned());
+        return Err("there is no event in these logs; name some that hold what the contract is to be about"
+            .to_owned());
     }
     let unreadable = learn.unreadable;
     say(&Draft::new(learn.groups).to_string())?;
@@ -83,7 +84,9 @@ impl Look for Learn<'_> {
         }
         let (redactor, scratch) = (self.redactor, &mut self.scratch);
         let mut class_of = |text: &[u8], whole: usize| {
-            drop(redactor.text(text, scratch));
+            if redactor.text(text, scratch) != Verdict::Redacted {
+                return None;
+            }
             let found = scratch.findings().iter().max_by_key(|m| m.span.len())?;
             let class = redactor.scanner().rule(found.rule)?.class.to_string();
             Some((class, found.span.len() * 5 >= whole * 4))

@@ -352,9 +352,7 @@ impl FieldScan {
                     Some(Entry::Operator(..)) | None => false,
                 };
                 is_field
-                    && path.is_some_and(|p| {
-                        s.step < p.steps().len() && (deep || s.step < p.plain_steps())
-                    })
+                    && path.is_some_and(|p| s.step < p.steps().len() && (deep || s.step < p.plain_steps()))
             })
         };
         if declared {
@@ -412,9 +410,9 @@ pub(super) fn lookup<'u>(paths: &[FieldPath], unit: &'u [u8], table: &Walk) -> V
                 unescape(leaf.span.of(unit), &mut name, &mut map);
                 Way::Member(&name)
             }
-            None => {
-                Way::Element(counters.get_mut(container).map_or(0, |c: &mut usize| std::mem::replace(c, *c + 1)))
-            }
+            None => Way::Element(
+                counters.get_mut(container).map_or(0, |c: &mut usize| std::mem::replace(c, *c + 1)),
+            ),
         };
         let from = containers.get(container).copied().unwrap_or_default();
         let states = advance(paths, from, way, &mut all);

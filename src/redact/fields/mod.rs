@@ -93,13 +93,8 @@ impl Fields {
         if policy.by_path.is_empty() && contract.is_none() && !all {
             return Ok(None);
         }
-        let mut fields = Self {
-            paths: Vec::new(),
-            entries: Vec::new(),
-            treatments: Vec::new(),
-            terms: None,
-            all: None,
-        };
+        let mut fields =
+            Self { paths: Vec::new(), entries: Vec::new(), treatments: Vec::new(), terms: None, all: None };
         for (index, by_path) in policy.by_path.iter().enumerate() {
             let treatment = fields.treatment(make(&by_path.operator, &by_path.class, false)?);
             fields.add(&by_path.path, Entry::Operator(index, treatment));
@@ -195,7 +190,11 @@ impl Fields {
 
     /// Where the values at a path stand in a document, as they are written: strings without their quotes, numbers. `None`
     /// for a value of another kind.
-    pub(super) fn lookup<'u>(path: &FieldPath, unit: &'u [u8], table: &crate::text::Walk) -> Vec<Option<&'u [u8]>> {
+    pub(super) fn lookup<'u>(
+        path: &FieldPath,
+        unit: &'u [u8],
+        table: &crate::text::Walk,
+    ) -> Vec<Option<&'u [u8]>> {
         event::lookup(std::slice::from_ref(path), unit, table)
     }
 }

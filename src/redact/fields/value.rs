@@ -123,14 +123,17 @@ mod tests {
                 format!("{} {}", String::from_utf8_lossy(span.of(text)), kinds.join("+"))
             })
             .collect();
-        assert_eq!(seen, [
-            "\"x\" string",
-            "[1.5, 2] array",
-            "1.5 number",
-            "2 number+integer",
-            "true boolean",
-            "{\"z\":null} object",
-            "null string+number+integer+boolean+object+array",
-        ]);
+        assert_eq!(
+            seen,
+            [
+                "\"x\" string",
+                "[1.5, 2] array",
+                "1.5 number",
+                "2 number+integer",
+                "true boolean",
+                "{\"z\":null} object",
+                "null string+number+integer+boolean+object+array",
+            ]
+        );
     }
 }

@@ -34,9 +34,13 @@ mod tests {
 
     #[test]
     fn what_it_leaves_is_known() {
-        for (text, partial) in
-            [("4****1111", true), ("****", true), ("44****1111", false), ("4****11112", false), ("4***1", false)]
-        {
+        for (text, partial) in [
+            ("4****1111", true),
+            ("****", true),
+            ("44****1111", false),
+            ("4****11112", false),
+            ("4***1", false),
+        ] {
             assert_eq!(is_partial(text.as_bytes(), 1, 4), partial, "{text}");
         }
     }
