@@ -25,8 +25,8 @@
 //! | 1 | `rules` | what a rule is; the format of rule files; the built-in table that `build.rs` makes of `rules/*.toml` | rules are data; one reader serves the build and `--rules`; a broken built-in rule is an error of the build |
 //! | 1 | `token` | key sets, and tokens made with them (feature `tokens`) | a key cannot be printed and is wiped; a token is ours only if its keyed check verifies |
 //! | 2 | `detect` | trigger pass, confirmation, context, checks; `explain`, which says how far a rule comes | a finding is a span, a rule and a confidence, never a value; the scanner is immutable, memory belongs to the caller |
-//! | 2 | `policy` | which rules run, which operator each class gets, what may stay, limits | plain data |
-//! | 3 | `redact` | findings to edits: operators, cover, keys, members, guard | every byte of every finding lies in an edit unless the policy keeps it; an event that was not searched to its end is withheld whole |
+//! | 2 | `policy` | which rules run, which operator each class and each path gets, what may stay, contracts, sources, tenants, limits | plain data |
+//! | 3 | `redact` | findings to edits: operators, cover, keys, members, guard; fields by their paths; the router, from a source to its redactor | every byte of every finding lies in an edit unless the policy keeps it; an event that was not searched to its end is withheld whole |
 //! | | | *the core without features ends here* | |
 //! | 4 | `codec` | capped gunzip, batches, events of Firehose and of AWS Lambda, the splitter | positions or bytes, no input and output; inflation is capped in size, ratio and members |
 //! | 5 | `coverage` | counts, and their form for CloudWatch | they merge in any order and balance |
@@ -45,10 +45,12 @@
 //! | split | `codec::Splitter` | bytes to blocks of whole records: lines, JSON texts over several lines, keys between `BEGIN` and `END`; the same records however the stream is cut |
 //! | hand over | `pipeline::ordered` | blocks to the pool, bounded in pieces and in bytes; results come back in order |
 //! | recognise | `pipeline::Engine` | a record is a batch, a Firehose event, or an event of its own |
+//! | route | `redact::Router` | account, region and log group to the redactor for them: contract, tenant, or a refusal |
 //! | survey | `detect::survey` | one trigger pass over some lines: places where a rule could match; most lines have none and end here |
 //! | enter | `detect::confirm` | the places in the event, or a pass over what had to be decoded |
 //! | segment | `text::traverse` | the event as keys, strings, numbers and text; strings that hold documents are entered in turn |
 //! | confirm | `detect::confirm` | at each place the pattern, anchored; then bounds, check and the words near by |
+//! | follow | `redact::fields` | where the policy has paths: the table of each document to fields that are replaced, and to what the contract counts |
 //! | cover | `redact` | findings and policy to disjoint edits in positions of the document |
 //! | splice | `span`, `pipeline` | document and edits to output: the one copy |
 //! | pack | `codec::gzip` | packed input gives packed output, one member a block |
@@ -108,6 +110,16 @@
 //! **Text with edits is searched again.** A label may be shorter than what it stands for, so that a word of context comes
 //! near to something that it was too far from before. Looking again until nothing new is found makes redacting twice the
 //! same as redacting once; clean text, which is most of it, is searched once.
+//!
+//! **One redactor is for one source.** What a policy says of accounts, log groups and tenants is settled before an event is
+//! looked at: a `Redactor` knows one contract and one tenant at most, and a `Router` finds or makes it. Redactors share the
+//! rules and the trigger, so one for a new tenant costs the derivation of its keys and nothing else. Where the policy has none
+//! of this, there is one redactor and no question.
+//!
+//! **Paths are followed in the table, not in a tree.** The walk yields the elements of a document in order, so the states of
+//! all paths are carried from each container to its elements, and from a string to the document in it. It is done before
+//! the segments are searched: what is found in a field that is replaced as a whole asks for nothing more. An event without
+//! paths and contracts is not walked for their sake; under a contract every event is.
 //!
 //! **Panics are caught around each event.** What was being searched is withheld and counted as `internal_error`, all
 //! other events go on. Every profile that is shipped unwinds, since a process that aborts takes a whole batch with it.

@@ -78,10 +78,13 @@
 //! | `EventsIn`, `EventsOut`, `Clean`, `Redacted`, `Withheld`, `Dropped`, `Batches`, `Edits`, `Findings`, `Allowed`, `BytesIn`, `BytesSearched` | the counts of [`operations`](super::operations) |
 //! | `Coverage` | share of the bytes that were searched, in percent |
 //! | `Imbalance` | 1 if the counts do not balance: an alarm of its own |
+//! | `ContractViolations`, `UnlistedSources` | how often contracts were broken; events of sources that the policy does not name and lets pass |
 //! | `Withheld.<reason>`, `Findings.<class>` | by reason and by class |
+//! | `Contract.<id>.<what>` | what was counted under a contract; of the first 50 contracts of the policy |
 //!
-//! Messages stand on standard error. The first says the version, the number of rules, and the SHA-256 of the rules and of
-//! the policy and allow-lists.
+//! The members `PolicySha256` and `RulesSha256` say what was in force.
+//!
+//! Messages stand on standard error. The first says the version, the number of rules, and the same digests.
 //!
 //! # Memory and threads
 //!

@@ -36,6 +36,9 @@
 //! | `invalid_base64` | the data of a Firehose record is no base64 |
 //! | `envelope_not_searchable` | what stands around the events of a batch exceeds a limit |
 //! | `quarantined` | the policy says `mode = "quarantine-all"` |
+//! | `source_not_allowed` | the policy does not allow its account, region or log group |
+//! | `no_tenant` | there are keys, and its tenant is not known |
+//! | `contract` | it breaks its contract, which says `withhold` |
 //! | `internal_error` | a fault in this program |
 //!
 //! A packed batch goes on only if the checksums of all of it hold. Of packed lines, what stands before the damage goes on,
@@ -71,6 +74,8 @@
 //!
 //! `rules`: 0 done, 1 a test failed, `lint` has something to say or `import` could not take everything over, 2 an error.
 //!
+//! `policy`: `check` 0 nothing to say, 1 warnings, 2 no policy; `diff` 0 the same, 1 a difference, 2 an error.
+//!
 //! # Counts
 //!
 //! `redact --stats`, `redact --stats=json` and `run` print them on standard error; `run --stats json` prints them as one
@@ -88,6 +93,9 @@
 //! | `coverage`, `bytes_in`, `bytes_searched`, `bytes_unsearched` | bytes after inflation; those that were searched; the rest by reason |
 //! | `batches`, `edits`, `findings` | batches read, edits made, findings by rule |
 //! | `allowed` | findings that an allow-list lets through, by rule; not among `findings` |
+//! | `contracts`, `violations` | what was counted under each contract, as the page [`policy`](super::policy) says; how often contracts were broken |
+//! | `unlisted` | events of sources that the policy does not name and lets pass |
+//! | `policy_sha256`, `rules_sha256` | what was in force |
 //!
 //! ```text
 //! in       = clean + redacted + withheld + dropped

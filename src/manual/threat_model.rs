@@ -42,6 +42,10 @@
 //! | The disk is full, the reader is gone | an error with code 2; a closed pipe ends in order | `bad_input::a_full_disk_is_an_error`, `a_reader_that_goes_away_is_no_fault` |
 //! | A finished file is cut short by a crash | files carry `.part` until they are complete and on disk; nothing is written over | `forms::run_writes_whole_files_and_never_over_others` |
 //! | A mistake in a policy lets values through | unknown names are errors; the program does not start | `forms::a_wrong_policy_is_refused_with_its_line` |
+//! | A field that should not be there goes on, or one goes on in clear because no rule knows its values | contracts and operators by path, which need no finding; what is no JSON object is withheld under a contract | `contracts::contracts_are_enforced_and_counted`, `fields_are_replaced_by_their_paths`, `what_breaks_a_contract_can_be_withheld_and_is_never_lost` |
+//! | Someone feigns a source, or names two | only sources that the policy names are allowed; names that differ are none | `contracts::sources_that_are_not_allowed_are_withheld` |
+//! | An event without a tenant gets the tokens of another one | it is withheld, also if it names two | `contracts::the_tenant_can_be_a_field`, `the_tenant_can_be_part_of_the_log_group` |
+//! | A new policy lets through what the old one held back | `policy diff` tries both on real logs | `policy::diff_says_what_changes_and_no_value` |
 //! | An allow-list lets through more than was meant, or for longer | an entry is for whole values, has a reason and perhaps a last day; what it lets through is counted | `rules::what_is_allowed_stays_and_is_counted`, `expired_and_wrong_entries` |
 //! | An allow-list gives its values away | it may hold digests; it is read by hand, and no error, `Debug` or excerpt has a value of it | `rules::an_allow_list_of_digests_holds_no_value`, `mistakes_are_refused_and_values_not_repeated` |
 //! | A rule of the user's own takes the place of a built-in one by accident | the same id is an error without `replace = true` | `rules::a_built_in_rule_is_replaced_only_if_that_is_said` |

@@ -5,10 +5,11 @@ use super::keyring::{Asked, Keyring, TenantKeys};
 use super::redactor::{Redactor, Treatment};
 use crate::detect::{BuildError, Builder, Scanner};
 use crate::policy::{FieldPath, Mode, Operator, OtherSources, Policy, Source, Tenant};
+use crate::rules::Rule;
 use crate::span::Substitute;
 use crate::text::{OffsetMap, Walk, WalkEnd, Withhold, unescape, walk};
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// Redactors of tenants and contracts that are kept; when there are more, they are made anew.
 const KEPT: usize = 256;
@@ -43,7 +44,8 @@ pub struct Router {
 #[derive(Debug)]
 pub(super) struct Desk {
     policy: Policy,
-    scanner: Scanner,
+    /// Rules and operators without keys: what has no key leaves a label.
+    base: Redactor,
     keyring: Option<Box<dyn Keyring>>,
     /// Redactors by contract and tenant.
     known: Mutex<BTreeMap<Key, Arc<Redactor>>>,
@@ -70,13 +72,12 @@ impl Router {
         for class in Fields::classes(policy) {
             builder = builder.label(class);
         }
-        let desk = Desk {
+        let desk = Arc::new(Desk {
             policy: policy.clone(),
-            scanner: builder.build()?,
+            base: base(policy, builder.build()?),
             keyring,
             known: Mutex::new(BTreeMap::new()),
-        };
-        let desk = Arc::new(desk);
+        });
         // What is wrong with an operator shows now and not with the first event.
         let tenant = match (&desk.keyring, policy.scope.as_ref().map(|s| &s.tenant)) {
             (None, _) | (Some(_), None) => None,
@@ -84,7 +85,8 @@ impl Router {
             (Some(_), Some(_)) => Some("tenant".to_owned()),
         };
         for contract in (0..policy.contracts.len()).map(Some).chain([None]) {
-            desk.make(contract, tenant.as_deref())?;
+            let made = desk.make(contract, tenant.as_deref())?;
+            desk.keep((contract, tenant.clone()), &Arc::new(made));
         }
         let differs = !policy.sources.is_empty()
             || !policy.contracts.is_empty()
@@ -132,7 +134,7 @@ impl Router {
             Some((tenant, None)) => {
                 let Tenant::Field(path) = tenant else { return Arc::new(desk.shut(Withhold::NoTenant)) };
                 let by_tenant = ByTenant { desk: Arc::clone(desk), contract, path: path.clone() };
-                Arc::new(Redactor { by_tenant: Some(Arc::new(by_tenant)), ..desk.base() })
+                Arc::new(Redactor { by_tenant: Some(Arc::new(by_tenant)), ..desk.base.clone() })
             }
         }
     }
@@ -142,44 +144,31 @@ impl Desk {
     /// The redactor of a contract and a tenant; one that cannot be made withholds every event.
     fn redactor(&self, contract: Option<usize>, tenant: Option<&str>) -> Arc<Redactor> {
         let key: Key = (contract, tenant.map(str::to_owned));
-        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(redactor) = known.get(&key) {
+        if let Some(redactor) = self.known().get(&key) {
             return Arc::clone(redactor);
         }
         // A name that is too long for a tenant is the one thing that can be wrong after the start.
-        let made = self.make(contract, tenant);
-        let redactor = Arc::new(made.unwrap_or_else(|_| self.shut(Withhold::NoTenant)));
-        if known.len() >= KEPT {
-            known.clear();
-        }
-        known.insert(key, Arc::clone(&redactor));
+        let made = self.make(contract, tenant).unwrap_or_else(|_| self.shut(Withhold::NoTenant));
+        let redactor = Arc::new(made);
+        self.keep(key, &redactor);
         redactor
     }
 
-    /// Rules and operators without keys: what has no key leaves a label.
-    fn base(&self) -> Redactor {
-        let treatment = |rule: &crate::rules::Rule| fields::plain(&self.policy.operator(rule), &rule.class);
-        let treatments = self.scanner.rules().map(|(_, rule)| treatment(rule)).collect();
-        let shut = match self.policy.mode {
-            Mode::Normal | Mode::TokenizeAll => None,
-            Mode::QuarantineAll | Mode::Pause => Some(Withhold::Quarantined),
-        };
-        Redactor {
-            scanner: self.scanner.clone(),
-            treatments,
-            limits: self.policy.limits,
-            minimum_in_names: self.policy.minimum_in_names,
-            shut,
-            allow: Arc::new(self.policy.allow.clone()),
-            fields: None,
-            by_tenant: None,
+    fn known(&self) -> MutexGuard<'_, BTreeMap<Key, Arc<Redactor>>> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn keep(&self, key: Key, redactor: &Arc<Redactor>) {
+        let mut known = self.known();
+        if known.len() >= KEPT {
+            known.clear();
         }
+        known.insert(key, Arc::clone(redactor));
     }
 
     /// A redactor that withholds every event.
     fn shut(&self, reason: Withhold) -> Redactor {
-        let base = self.base();
-        Redactor { shut: base.shut.or(Some(reason)), ..base }
+        Redactor { shut: self.base.shut.or(Some(reason)), ..self.base.clone() }
     }
 
     fn make(&self, contract: Option<usize>, tenant: Option<&str>) -> Result<Redactor, BuildError> {
@@ -192,21 +181,41 @@ impl Desk {
             (None, _) => None,
         };
         let mut maker = Maker { keys: keys.as_deref(), made: Vec::new() };
-        let of_rule = |rule: &crate::rules::Rule| {
-            maker.treatment(&self.policy.operator(rule), &rule.id, &rule.class, false)
-        };
-        let treatments = self.scanner.rules().map(|(_, rule)| rule).map(of_rule).collect::<Result<_, _>>()?;
+        let of_rule =
+            |rule: &Rule| maker.treatment(&self.policy.operator(rule), &rule.id, &rule.class, false);
+        let treatments =
+            self.base.scanner.rules().map(|(_, rule)| rule).map(of_rule).collect::<Result<_, _>>()?;
         let keyed = keys.is_some();
         let mut of_field =
             |operator: &Operator, class: &str, reverse: bool| maker.treatment(operator, "", class, reverse);
         let fields = Fields::new(&self.policy, contract, keyed, &mut of_field)?;
-        let base = self.base();
+        let base = self.base.clone();
         let tokens = keys.as_ref().map(|k| k.recogniser());
         let scanner = match tokens {
             Some(tokens) => base.scanner.recognising(Some(tokens)),
             None => base.scanner,
         };
         Ok(Redactor { scanner, treatments, fields: fields.map(Arc::new), ..base })
+    }
+}
+
+/// The redactor of a policy without keys and fields.
+fn base(policy: &Policy, scanner: Scanner) -> Redactor {
+    let treatment = |rule: &Rule| fields::plain(&policy.operator(rule), &rule.class);
+    let treatments = scanner.rules().map(|(_, rule)| treatment(rule)).collect();
+    let shut = match policy.mode {
+        Mode::Normal | Mode::TokenizeAll => None,
+        Mode::QuarantineAll | Mode::Pause => Some(Withhold::Quarantined),
+    };
+    Redactor {
+        scanner,
+        treatments,
+        limits: policy.limits,
+        minimum_in_names: policy.minimum_in_names,
+        shut,
+        allow: Arc::new(policy.allow.clone()),
+        fields: None,
+        by_tenant: None,
     }
 }
 

@@ -9,11 +9,23 @@ pub struct FileError {
     path: PathBuf,
     line: Option<usize>,
     problem: String,
+    unkeyed: bool,
 }
 
 impl FileError {
     pub(super) fn new(path: &Path, line: Option<usize>, problem: impl Into<String>) -> Self {
-        Self { path: path.to_owned(), line, problem: problem.into() }
+        Self { path: path.to_owned(), line, problem: problem.into(), unkeyed: false }
+    }
+
+    /// It is that an operator is asked for which is refused, since it has no key or a broken cipher.
+    pub(super) fn of_operator(self) -> Self {
+        Self { unkeyed: true, ..self }
+    }
+
+    /// Whether it is that an operator is asked for which is refused, since it has no key or a broken cipher.
+    #[must_use]
+    pub const fn is_unkeyed_operator(&self) -> bool {
+        self.unkeyed
     }
 
     /// The file.

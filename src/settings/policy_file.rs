@@ -140,7 +140,11 @@ pub fn check_policy(path: &Path, rules: &[&Rule], today: Day) -> Result<Vec<Poli
 
 /// The form of a policy file's text, and what it makes.
 pub(super) fn parse_file(path: &Path, text: &str, known: Known<'_>) -> Result<(File, Made), FileError> {
-    parse(text, known).map_err(|(at, problem)| FileError::new(path, at.map(|at| line_of(text, at)), problem))
+    parse(text, known).map_err(|(at, problem)| {
+        let refused = problem.contains(REFUSAL);
+        let error = FileError::new(path, at.map(|at| line_of(text, at)), problem);
+        if refused { error.of_operator() } else { error }
+    })
 }
 
 pub(super) type Problem = (Option<usize>, String);
@@ -360,6 +364,9 @@ const REFUSED: [(&[&str], &str); 4] = [
     ),
 ];
 
+/// What is said of them.
+const REFUSAL: &str = "` is refused: ";
+
 /// Says why there is no such operator, and what to use.
 fn no_operator(name: &str) -> String {
     let names = Operator::NAMES.join(", ");
@@ -367,7 +374,7 @@ fn no_operator(name: &str) -> String {
     let plain = plain.replacen("sha-", "sha", 1);
     match REFUSED.iter().find(|(refused, _)| refused.contains(&plain.as_str())) {
         Some((_, why)) => {
-            format!("`{name}` is refused: {why}; use `pseudonym`, which has a key, or one of {names}")
+            format!("`{name}{REFUSAL}{why}; use `pseudonym`, which has a key, or one of {names}")
         }
         None => format!("there is no operator `{name}`; use one of {names}"),
     }

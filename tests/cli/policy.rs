@@ -76,6 +76,7 @@ fn a_refused_operator_is_an_error_with_its_reason() {
         let (code, said) = check(&format!("policy-refused-{name}"), &text);
         assert_eq!(code, 2);
         assert!(said.starts_with(&format!("FILE:4: error: `{name}` is refused: ")), "{said}");
+        assert!(said.ends_with("[unkeyed-operator]\n"), "{said}");
     }
 }
 
@@ -291,7 +292,7 @@ fn diff_says_what_changes_and_no_value() {
         "newly-redacted: 1 times the field `user`: `mask`; first in BATCH, record 0, bytes 9-14\n",
         "newly-withheld: 1 times events: `contract`; first in BATCH, record 1, bytes 0-10\n",
         "redacted-otherwise: 2 times email by the rule `email-address`: `partial, first 0, last 4` becomes `label`",
-        "6 events: 2 no longer redacted, 0 no longer withheld, 2 newly redacted, 1 newly withheld, 2 redacted otherwise\n",
+        "6 events: 3 no longer redacted, 0 no longer withheld, 2 newly redacted, 1 newly withheld, 2 redacted otherwise\n",
     ] {
         assert!(said.contains(part), "{part}\nis not in\n{said}");
     }
@@ -308,7 +309,7 @@ fn diff_says_what_changes_and_no_value() {
     );
     let log: Value = serde_json::from_slice(&run(&["--format", "sarif"], &[&old, &new, &lines]).out).unwrap();
     let results = log["runs"][0]["results"].as_array().unwrap();
-    assert_eq!(results.len(), 4);
+    assert_eq!(results.len(), 5);
     assert!(results.iter().any(|r| r["ruleId"] == "no-longer-redacted" && r["level"] == "error"), "{log}");
     let missing = blackbar(&["policy", "diff", &old, &new, "no-such-file"], b"");
     assert_eq!((missing.code, missing.err.contains("no-such-file")), (2, true));

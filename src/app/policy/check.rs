@@ -20,6 +20,10 @@ struct Said<'a> {
 /// The name of what is wrong with a file that is no policy.
 const INVALID: (&str, &str) = ("invalid-policy", "the file is no policy, and no program starts with it");
 
+/// The name of an operator that is asked for and never given.
+const UNKEYED: (&str, &str) =
+    ("unkeyed-operator", "an operator without a key, or with a broken cipher, hides nothing");
+
 pub(super) fn check(files: &[PathBuf], format: CheckFormat, rules: &RuleOptions) -> Result<u8, String> {
     let user = rules.read()?;
     let rules: Vec<&Rule> = user.all().collect();
@@ -41,7 +45,7 @@ pub(super) fn check(files: &[PathBuf], format: CheckFormat, rules: &RuleOptions)
                 path,
                 line: e.line(),
                 is_error: true,
-                name: INVALID.0,
+                name: if e.is_unkeyed_operator() { UNKEYED.0 } else { INVALID.0 },
                 message: e.problem().to_owned(),
             }),
         }
@@ -72,7 +76,7 @@ fn text(said: &Said<'_>) -> String {
 fn sarif(all: &[Said<'_>], digests: &[(&Path, String)]) -> serde_json::Value {
     let rules = POLICY_LINTS
         .iter()
-        .chain([&INVALID])
+        .chain([&INVALID, &UNKEYED])
         .map(|(name, about)| serde_json::json!({ "id": name, "shortDescription": { "text": about } }));
     let results = all.iter().map(|said| {
         let mut place = serde_json::json!({ "artifactLocation": { "uri": said.path.to_string_lossy() } });

@@ -283,7 +283,7 @@ impl FieldScan {
                 if let Some(present) = field.required.and_then(|r| self.present.get_mut(r)) {
                     *present = true;
                 }
-                declared |= !field.forbidden;
+                declared = true;
                 if !below.excepted {
                     self.field(terms, field, found, &mut choose);
                 }
