@@ -13,6 +13,7 @@ mod bench_text;
 mod cli;
 mod corpus;
 mod examples;
+mod fields;
 #[cfg(feature = "lambda")]
 mod lambda;
 mod laws;

@@ -75,6 +75,9 @@ pub(super) struct Planner<'a> {
     pub(super) fields: Option<&'a Fields>,
     /// Whether that is of what is visited.
     pub(super) by_path: bool,
+    /// Whether this is another look at a text with its edits: what is to be done by path was done in the first one, and
+    /// dropped elements have given others their places.
+    pub(super) again: bool,
     pub(super) scan: &'a mut FieldScan,
 }
 
@@ -98,6 +101,9 @@ impl Visitor for Planner<'_> {
         let Some(fields) = self.fields() else { return };
         let mut wants = std::mem::take(&mut self.plan.wants);
         self.scan.table_begin(fields, unit, table, site, whole, &mut wants);
+        if self.again {
+            wants.clear();
+        }
         for want in wants.drain(..) {
             if let Some(treatment) = fields.treatment_at(want.treatment) {
                 self.field(unit, table, frames, want, treatment);
@@ -111,7 +117,7 @@ impl Visitor for Planner<'_> {
     }
 
     fn segment(&mut self, segment: &Segment<'_>, frames: &Frames) {
-        if let Some(treatment) = self.fields().and_then(Fields::every_value) {
+        if let Some(treatment) = self.fields().and_then(Fields::every_value).filter(|_| !self.again) {
             self.every_value(segment, frames, treatment);
         }
         let mut matches = std::mem::take(&mut self.plan.matches);

@@ -360,9 +360,10 @@ impl Redactor {
         let Scratch { cache, buffers, plan, edits, fields } = scratch;
         fields.restart();
         let Self { scanner, treatments, allow, .. } = self;
-        let (by_path, scan) = (false, fields);
+        let (by_path, again, scan) = (false, false, fields);
         let fields = self.fields.as_deref();
-        let mut planner = Planner { scanner, treatments, minimum, allow, cache, plan, fields, by_path, scan };
+        let mut planner =
+            Planner { scanner, treatments, minimum, allow, cache, plan, fields, by_path, again, scan };
         let done = guarded(|| run(&self.limits, buffers, &mut planner));
         if done == Err(Withhold::Internal) {
             // Whatever the search was doing, its state is not to be trusted.
