@@ -87,8 +87,10 @@ impl Redactor {
         for _ in 0..ROUNDS {
             text.clear();
             edits.splice(original, &mut text);
-            let searched = self
-                .search(scratch, minimum, |limits, buffers, planner| search(&text, limits, buffers, planner));
+            let searched = self.search(scratch, minimum, |limits, buffers, planner| {
+                planner.again = true;
+                search(&text, limits, buffers, planner)
+            });
             let verdict = match searched {
                 Ok(verdict) => verdict,
                 Err(reason) => {
