@@ -200,6 +200,6 @@ mod tests {
         ] {
             assert_eq!(FieldPath::parse(text), Err(error), "{text}");
         }
-        assert_eq!(FieldPath::parse(&"a.".repeat(70).trim_end_matches('.').to_owned()), Err(PathError::Long));
+        assert_eq!(FieldPath::parse("a.".repeat(70).trim_end_matches('.')), Err(PathError::Long));
     }
 }

@@ -134,7 +134,8 @@ impl Router {
             Some((tenant, None)) => {
                 let Tenant::Field(path) = tenant else { return Arc::new(desk.shut(Withhold::NoTenant)) };
                 let by_tenant = ByTenant { desk: Arc::clone(desk), contract, path: path.clone() };
-                Arc::new(Redactor { by_tenant: Some(Arc::new(by_tenant)), ..desk.base.clone() })
+                let by_tenant = Some(Arc::new(by_tenant));
+                Arc::new(Redactor { by_tenant, fields: desk.unkeyed_fields(contract), ..desk.base.clone() })
             }
         }
     }
@@ -152,6 +153,14 @@ impl Desk {
         let redactor = Arc::new(made);
         self.keep(key, &redactor);
         redactor
+    }
+
+    /// What there is to say of fields, for those who ask which operator one has.
+    fn unkeyed_fields(&self, contract: Option<usize>) -> Option<Arc<Fields>> {
+        let mut make = |operator: &Operator, class: &str, _: bool| {
+            Ok::<_, std::convert::Infallible>(fields::plain(operator, class))
+        };
+        Fields::new(&self.policy, contract, true, &mut make).ok().flatten().map(Arc::new)
     }
 
     fn known(&self) -> MutexGuard<'_, BTreeMap<Key, Arc<Redactor>>> {

@@ -287,10 +287,8 @@ fn regions(file: &RegionsFile) -> Result<Regions, Problem> {
             return Err(at(region, "this is no region; write it as eu-west-1".to_owned()));
         }
     }
-    let mut regions = Regions::default();
-    regions.home = Some(file.home.get_ref().clone());
-    regions.sinks = file.sinks.iter().map(|s| s.get_ref().clone()).collect();
-    Ok(regions)
+    let sinks = file.sinks.iter().map(|s| s.get_ref().clone()).collect();
+    Ok(Regions { home: Some(file.home.get_ref().clone()), sinks })
 }
 
 /// The class that a field's label or token is to have.
@@ -407,6 +405,7 @@ pub(super) fn at<T>(value: &Spanned<T>, problem: String) -> Problem {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::policy::TokenScope;
     use crate::rules::builtin;
 
     fn parse(text: &str) -> Result<Policy, Problem> {
