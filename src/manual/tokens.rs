@@ -31,6 +31,8 @@
 //! | key of pseudonyms | `pseudonym`, tenant, purpose, class | 32 |
 //! | key of encryption | `encrypt`, tenant, purpose, class | 64 |
 //! | key of checks | `check`, tenant, purpose, an empty field | 32 |
+//! | key of values of the same form | `format-preserving`, tenant, purpose, class | 32 |
+//! | key of days | `date shift`, tenant, purpose, an empty field | 32 |
 //!
 //! - The payload of a pseudonym is the first 16 bytes of HMAC-SHA-256 (RFC 2104) of the value, byte by byte as it was
 //!   found: nothing is folded or trimmed.
@@ -47,6 +49,33 @@
 //!
 //! The root key is one of an epoch, so the epoch is in every key; so are tenant and purpose, and in the pseudonym also
 //! the class. There is no token without a scope.
+//!
+//! # What is no token
+//!
+//! Two operators put values in place of values. Nothing in them says that they are ours or which epoch made them: they are
+//! never recognised, they are found and changed again where a record passes twice, and after a rotation one value has two of
+//! them.
+//!
+//! - `format-preserving` is FF1 with AES-256 (NIST SP 800-38G), tweaked by the form. Only letters and digits of ASCII are
+//!   changed; `-./:+()@,_#` and spaces stay. A value with anything else in it, with more than 64 letters and digits, or with
+//!   fewer than a million values of its form, gets its label: the second draft of revision 1 of SP 800-38G (February
+//!   2025) asks for a domain of a million.
+//!   - Digits alone, seven or more: radix 10, tweak `decimal`. They lead with a zero if the value does, and are above 2^53
+//!     if it is, so that a JSON number stays one and loses nothing: a result is encrypted again until that holds (cycle
+//!     walking, on each such part of the domain a permutation of its own).
+//!   - Card numbers (the class `credit_card`, and rules with the check `card` or `luhn`): the digits before the last in this
+//!     way, and behind them the digit that passes the Luhn test plus five, modulo ten. So no result passes. What does not
+//!     pass itself gets its label.
+//!   - MAC addresses with letters: radix 16, tweak `hexadecimal`.
+//!   - Anything else: each digit stays a digit, each letter a letter of its case. The place of the text in the order of all
+//!     such texts is encrypted as a binary number just long enough (radix 2, tweak `mixed ` and the kinds), until it
+//!     is the place of one. What has more than 2^128 texts of its form gets its label.
+//! - `date-shift` moves a date by HMAC-SHA-256 of the fields `subject` and the subject, or `tenant` and nothing: the first
+//!   eight bytes, the highest first, modulo twice the days; the lower half goes backwards, none is left out but zero.
+//!
+//! Whoever has the keys can turn values of the same form back, so they need `pipeline_can_reverse = true`. `blackbar reveal`
+//! does not: with no check in them it could not say that a value is none of ours. The library does
+//! ([`FormatPreserving::value`](crate::token::FormatPreserving::value)), for whoever knows class and epoch.
 //!
 //! # Who can open what
 //!

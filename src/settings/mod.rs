@@ -9,6 +9,7 @@ mod key_file;
 mod lint;
 mod policy_file;
 mod policy_lint;
+mod policy_parameters;
 mod rule_files;
 mod size;
 
