@@ -4,14 +4,16 @@ use super::answer::Style;
 use super::clock::Clock;
 use super::console;
 use super::crew::Crew;
-use super::handle::{Function, Ready};
+use super::handle::{Function, Ready, Ways};
+use super::sealed;
+use super::streams::Streams;
 use crate::codec::Caps;
 use crate::pipeline::Engine;
 use crate::policy::Policy;
 use crate::redact::Redactor;
 use crate::rules::Rule;
 use crate::settings::{Environment, files_digest, read_allow, read_policy, read_rules, rules_digest};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 /// Builds the function. What is wrong is said, and the function answers with stubs.
 pub(super) fn start(clock: &Clock) -> Function {
@@ -20,6 +22,15 @@ pub(super) fn start(clock: &Clock) -> Function {
         Err(e) => (Environment::default(), Some(e)),
     };
     let mut ready = None;
+    let mut ways = Ways::default();
+    if problem.is_none() {
+        // Sealed copies are made even if nothing else works.
+        let sealer = environment.recipient.as_ref().map(sealed::sealer).transpose();
+        match sealer.and_then(|sealer| Ok((sealer, Streams::start(&environment)?))) {
+            Ok((sealer, streams)) => ways = Ways { sealer, streams: streams.map(Mutex::new) },
+            Err(e) => problem = Some(e),
+        }
+    }
     if problem.is_none() {
         match prepare(&environment) {
             Ok(done) => ready = Some(done),
@@ -40,7 +51,7 @@ pub(super) fn start(clock: &Clock) -> Function {
         console::error(&format!("the configuration is wrong, records are withheld: {problem}"));
     }
     let style = Style::new(&environment);
-    Function::new(ready.ok_or_else(|| problem.unwrap_or_default()), style, &environment, init_ms)
+    Function::new(ready.ok_or_else(|| problem.unwrap_or_default()), ways, style, &environment, init_ms)
 }
 
 fn prepare(environment: &Environment) -> Result<Ready, String> {
