@@ -12,7 +12,10 @@ use crate::pipeline::Engine;
 use crate::policy::Policy;
 use crate::redact::Redactor;
 use crate::rules::Rule;
-use crate::settings::{Environment, files_digest, read_allow, read_policy, read_rules, rules_digest};
+use crate::settings::{
+    Environment, SinkChoice, files_digest, read_allow, read_policy, read_rules, rules_digest,
+};
+use crate::sinks::RECORD_BYTES;
 use std::sync::{Arc, Mutex};
 
 /// Builds the function. What is wrong is said, and the function answers with stubs.
@@ -70,6 +73,10 @@ fn prepare(environment: &Environment) -> Result<Ready, String> {
     }
     for warning in warnings {
         console::warn(&warning.to_string());
+    }
+    if matches!(environment.sink, SinkChoice::Firehose(_)) {
+        // An event must fit into a record with what stands around it.
+        policy.limits.event_bytes = policy.limits.event_bytes.min(RECORD_BYTES - (32 << 10));
     }
     let caps = Caps {
         line_bytes: policy.limits.event_bytes.min(environment.document_bytes),
