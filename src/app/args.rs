@@ -70,7 +70,8 @@ Exit codes: 0 nothing found; 1 something found; 2 an error, or a record that cou
 
 const RUN_HELP: &str = "\
 Batches come out one document a line. Control messages are acknowledged and dropped. At the end the coverage summary \
-is printed on standard error. An interrupt (Ctrl-C, SIGTERM) finishes what is under way and ends in order.
+is printed on standard error. In a stream of Firehose, lines of one log stream that follow each other share a record; \
+what the stream refuses is sent again up to 20 times, and then `run` ends with an error. An interrupt (Ctrl-C, SIGTERM) finishes what is under way and ends in order.
 
 Exit codes: 0 done; 2 error of usage or I/O; 3 something was withheld (a stub stands in its place).";
 
@@ -118,8 +119,9 @@ pub(super) struct RunOptions {
     /// A folder (all files in it), a file, or `-` for standard input
     #[arg(long, value_name = "PATH")]
     pub(super) input: PathBuf,
-    /// A folder for rolling files `blackbar-00000001.jsonl`, or `-` for standard output
-    #[arg(long, value_name = "DIR")]
+    /// A folder for rolling files `blackbar-00000001.jsonl`, `-` for standard output, or `firehose:STREAM` (a name or an
+    /// ARN; needs a build with the feature `aws`)
+    #[arg(long, value_name = "OUTPUT")]
     pub(super) output: PathBuf,
     /// Begin a new file once one holds so many bytes
     #[arg(long, value_name = "SIZE", default_value = "128M", value_parser = parse_size)]
@@ -128,7 +130,30 @@ pub(super) struct RunOptions {
     #[arg(long, value_name = "FORMAT", value_enum, default_value = "text")]
     pub(super) stats: StatsFormat,
     #[command(flatten)]
+    pub(super) aws: AwsOptions,
+    #[command(flatten)]
     pub(super) common: CommonOptions,
+}
+
+/// How services of AWS are reached. Region and credentials are found as the AWS command line finds them.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "AWS")]
+pub(super) struct AwsOptions {
+    /// Pack each record of Firehose
+    #[arg(long)]
+    pub(super) pack_records: bool,
+    /// The ARN of a role to take on, as in the security account
+    #[arg(long, value_name = "ARN")]
+    pub(super) role_arn: Option<String>,
+    /// The external id that its trust policy asks for
+    #[arg(long, value_name = "ID", requires = "role_arn")]
+    pub(super) external_id: Option<String>,
+    /// The name of the session, as the other account's CloudTrail shows it
+    #[arg(long, value_name = "NAME", requires = "role_arn")]
+    pub(super) role_session: Option<String>,
+    /// A region that data may go to; repeatable [default: the home region]
+    #[arg(long, value_name = "REGION")]
+    pub(super) allow_region: Vec<String>,
 }
 
 #[derive(Debug, Args)]

@@ -1,6 +1,8 @@
 //! What the binaries do, floor 8. Not part of the library's interface.
 
 mod args;
+#[cfg(feature = "aws")]
+mod aws;
 mod clock;
 mod console;
 mod keys;

@@ -4,7 +4,7 @@ use super::args::{RunOptions, input_error};
 use super::{EXIT_ERROR, EXIT_OK, EXIT_WITHHELD, console, summary};
 use crate::codec::Separator;
 use crate::coverage::Coverage;
-use crate::pipeline::{Budget, Engine, Form, Outcome, Work, ordered};
+use crate::pipeline::{Budget, Engine, Form, Work, ordered};
 use crate::sinks::{Files, Parcel, Receipt, Sink, Stdout};
 use crate::sources::{self, files_of};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -25,19 +25,50 @@ pub(super) fn run(options: &RunOptions) -> Result<u8, String> {
     } else {
         files_of(&options.input).map_err(|e| format!("{}: {e}", options.input.display()))?
     };
+    let local =
+        || tokio::runtime::Builder::new_current_thread().build().map_err(|e| format!("cannot start: {e}"));
     if options.output.as_os_str() == "-" {
-        return pump(options, &engine, &files, Stdout);
+        return pump(options, &engine, &files, Stdout, &local()?);
+    }
+    if let Some(stream) = options.output.to_str().and_then(|output| output.strip_prefix("firehose:")) {
+        return to_stream(options, engine, &files, stream);
     }
     let roll = u64::try_from(options.roll_bytes).unwrap_or(u64::MAX);
     let sink = Files::new(&options.output, roll).map_err(|e| format!("{}: {e}", options.output.display()))?;
-    pump(options, &engine, &files, sink)
+    pump(options, &engine, &files, sink, &local()?)
+}
+
+#[cfg(feature = "aws")]
+fn to_stream(
+    options: &RunOptions,
+    mut engine: Engine,
+    files: &[PathBuf],
+    stream: &str,
+) -> Result<u8, String> {
+    use crate::sinks::{Firehose, RECORD_BYTES, Stream};
+    let session = super::aws::session(&options.aws)?;
+    let role = super::aws::role(&options.aws)?;
+    let sink = Firehose::new(Stream::new(&session, stream, role.as_ref())?);
+    // An event must fit into a record with what stands around it.
+    engine = engine.longest_line(RECORD_BYTES - (32 << 10));
+    pump(options, &engine, files, sink, session.runtime())
+}
+
+#[cfg(not(feature = "aws"))]
+fn to_stream(_: &RunOptions, _: Engine, _: &[PathBuf], _: &str) -> Result<u8, String> {
+    Err("this program was built without AWS; build it with `--features aws`".to_owned())
 }
 
 /// Takes all files through the pool into the sink.
-fn pump(options: &RunOptions, engine: &Engine, files: &[PathBuf], mut sink: impl Sink) -> Result<u8, String> {
+fn pump(
+    options: &RunOptions,
+    engine: &Engine,
+    files: &[PathBuf],
+    mut sink: impl Sink,
+    runtime: &tokio::runtime::Runtime,
+) -> Result<u8, String> {
     let (pool, threads) = options.common.pool()?;
-    let runtime =
-        tokio::runtime::Builder::new_current_thread().build().map_err(|e| format!("cannot start: {e}"))?;
+    let mut waiting = Waiting::default();
     let stop = stop_flag()?;
     let progress = progress(files);
     let mut coverage = Coverage::default();
@@ -62,7 +93,7 @@ fn pump(options: &RunOptions, engine: &Engine, files: &[PathBuf], mut sink: impl
                     |work| engine.run(work),
                     |outcome| {
                         coverage.merge(&outcome.coverage);
-                        deliver(&runtime, &mut sink, outcome)
+                        waiting.deliver(runtime, &mut sink, outcome.bytes, options.aws.pack_records)
                     },
                 )
             },
@@ -82,7 +113,10 @@ fn pump(options: &RunOptions, engine: &Engine, files: &[PathBuf], mut sink: impl
             }
         }
     }
-    let closed = runtime.block_on(sink.close());
+    let sent = waiting.send(runtime, &mut sink).map_err(|stop| match stop {
+        Stop::Input(e) | Stop::Output(e) => e,
+    });
+    let closed = sent.and_then(|()| runtime.block_on(sink.close()));
     progress.finish_and_clear();
     console::say(&summary::summary(&coverage, engine.redactor().scanner(), options.stats));
     match closed {
@@ -99,22 +133,44 @@ fn pump(options: &RunOptions, engine: &Engine, files: &[PathBuf], mut sink: impl
     Ok(if code == EXIT_OK && withheld { EXIT_WITHHELD } else { code })
 }
 
-/// Hands an outcome to the sink; every record ends its line.
-fn deliver(runtime: &tokio::runtime::Runtime, sink: &mut impl Sink, outcome: Outcome) -> Result<(), Stop> {
-    let mut bytes = outcome.bytes;
-    // A dropped control message leaves the end of its line.
-    if bytes.iter().all(u8::is_ascii_whitespace) {
-        return Ok(());
-    }
-    if bytes.last() != Some(&b'\n') {
-        bytes.push(b'\n');
-    }
-    for receipt in runtime.block_on(sink.deliver(vec![Parcel::new(bytes)])) {
-        if let Receipt::Refused(e) = receipt {
-            return Err(Stop::Output(e));
+/// Parcels that are delivered together.
+#[derive(Default)]
+struct Waiting {
+    parcels: Vec<Parcel>,
+    bytes: usize,
+}
+
+impl Waiting {
+    /// Hands output to the sink, once there is enough of it; every record ends its line.
+    fn deliver(
+        &mut self,
+        runtime: &tokio::runtime::Runtime,
+        sink: &mut impl Sink,
+        mut bytes: Vec<u8>,
+        packed: bool,
+    ) -> Result<(), Stop> {
+        // A dropped control message leaves the end of its line.
+        if bytes.iter().all(u8::is_ascii_whitespace) {
+            return Ok(());
         }
+        if bytes.last() != Some(&b'\n') {
+            bytes.push(b'\n');
+        }
+        self.bytes += bytes.len();
+        self.parcels.push(Parcel::new(bytes).packed(packed));
+        if self.bytes >= sink.together() { self.send(runtime, sink) } else { Ok(()) }
     }
-    Ok(())
+
+    fn send(&mut self, runtime: &tokio::runtime::Runtime, sink: &mut impl Sink) -> Result<(), Stop> {
+        self.bytes = 0;
+        let parcels = std::mem::take(&mut self.parcels);
+        for receipt in runtime.block_on(sink.deliver(parcels)) {
+            if let Receipt::Refused(e) = receipt {
+                return Err(Stop::Output(e));
+            }
+        }
+        Ok(())
+    }
 }
 
 /// Set by SIGINT and SIGTERM; a second signal ends the program at once.

@@ -4,14 +4,19 @@ use super::answer::Style;
 use super::clock::Clock;
 use super::console;
 use super::crew::Crew;
-use super::handle::{Function, Ready};
+use super::handle::{Function, Ready, Ways};
+use super::sealed;
+use super::streams::Streams;
 use crate::codec::Caps;
 use crate::pipeline::Engine;
 use crate::policy::Policy;
 use crate::redact::Redactor;
 use crate::rules::Rule;
-use crate::settings::{Environment, files_digest, read_allow, read_policy, read_rules, rules_digest};
-use std::sync::Arc;
+use crate::settings::{
+    Environment, SinkChoice, files_digest, read_allow, read_policy, read_rules, rules_digest,
+};
+use crate::sinks::RECORD_BYTES;
+use std::sync::{Arc, Mutex};
 
 /// Builds the function. What is wrong is said, and the function answers with stubs.
 pub(super) fn start(clock: &Clock) -> Function {
@@ -20,6 +25,15 @@ pub(super) fn start(clock: &Clock) -> Function {
         Err(e) => (Environment::default(), Some(e)),
     };
     let mut ready = None;
+    let mut ways = Ways::default();
+    if problem.is_none() {
+        // Sealed copies are made even if nothing else works.
+        let sealer = environment.recipient.as_ref().map(sealed::sealer).transpose();
+        match sealer.and_then(|sealer| Ok((sealer, Streams::start(&environment)?))) {
+            Ok((sealer, streams)) => ways = Ways { sealer, streams: streams.map(Mutex::new) },
+            Err(e) => problem = Some(e),
+        }
+    }
     if problem.is_none() {
         match prepare(&environment) {
             Ok(done) => ready = Some(done),
@@ -40,7 +54,7 @@ pub(super) fn start(clock: &Clock) -> Function {
         console::error(&format!("the configuration is wrong, records are withheld: {problem}"));
     }
     let style = Style::new(&environment);
-    Function::new(ready.ok_or_else(|| problem.unwrap_or_default()), style, &environment, init_ms)
+    Function::new(ready.ok_or_else(|| problem.unwrap_or_default()), ways, style, &environment, init_ms)
 }
 
 fn prepare(environment: &Environment) -> Result<Ready, String> {
@@ -59,6 +73,10 @@ fn prepare(environment: &Environment) -> Result<Ready, String> {
     }
     for warning in warnings {
         console::warn(&warning.to_string());
+    }
+    if matches!(environment.sink, SinkChoice::Firehose(_)) {
+        // An event must fit into a record with what stands around it.
+        policy.limits.event_bytes = policy.limits.event_bytes.min(RECORD_BYTES - (32 << 10));
     }
     let caps = Caps {
         line_bytes: policy.limits.event_bytes.min(environment.document_bytes),

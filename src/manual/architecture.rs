@@ -31,7 +31,8 @@
 //! | 4 | `codec` | capped gunzip, batches, events of Firehose and of AWS Lambda, the splitter | positions or bytes, no input and output; inflation is capped in size, ratio and members |
 //! | 5 | `coverage` | counts, and their form for CloudWatch | they merge in any order and balance |
 //! | 6 | `pipeline` | blocks of records over a rayon pool under a budget | no input and output; the output is in the order of the input whatever the number of threads |
-//! | 7 | `sources`, `sinks`, `settings` | files and streams, rolling files and standard output; policy, allow-lists, rule files and their import | the outside world is here and on floor 8 only |
+//! | 6 | `aws` | credentials, regions, roles and the HTTP client for services of AWS (feature `aws`) | no region or endpoint outside of the allowed ones |
+//! | 7 | `sources`, `sinks`, `settings` | files and streams, rolling files and standard output; policy, allow-lists, rule files and their import | the outside world is here, in `aws` and on floor 8 only |
 //! | 8 | `app`, `lambda` | the command line; the function for AWS Lambda | not part of the interface; no answer to Firehose is `ProcessingFailed`, too late or too large |
 //!
 //! `src/bin/blackbar.rs` calls `app` and nothing else, `src/bin/blackbar-lambda.rs` calls `lambda`.
