@@ -111,11 +111,12 @@
 //!
 //! JSON, made and changed by `blackbar keys` and readable by its owner only: others may not have any permission on it
 //! (mode 600 or 400), or it is refused. `--keys env:NAME` takes the same text from an environment variable, as secret
-//! stores hand it to containers. The `id` of an epoch is computed from its key, so a damaged key is noticed.
+//! stores hand it to containers, `--keys aws-secret:NAME` from AWS. The `id` of an epoch is computed from its key, so a damaged key is noticed.
 //!
 //! | command | what it does |
 //! |---|---|
 //! | `keys generate --out FILE` | makes a key file with one primary epoch; never over another file |
+//! | `keys generate --kms KEY-ID --out FILE` | the same, with keys that AWS KMS wraps |
 //! | `keys rotate FILE` | makes the pending epoch primary, or a new one; what was primary becomes decrypt-only |
 //! | `keys rotate --stage FILE` | adds a pending epoch |
 //! | `keys status FILE` | epochs, states and holds; never a key |
@@ -125,3 +126,29 @@
 //! | `keys hold`, `keys release` `--epoch N --name NAME FILE` | puts a legal hold on an epoch, which keeps its key, and lifts it |
 //!
 //! A file is replaced in one step. Keys are read once, when the program starts.
+//!
+//! # Keys from AWS
+//!
+//! A program built with the feature `aws` takes keys from two services. Region and credentials are those of the environment,
+//! as for every program of AWS; an ARN names its own region, which must be that of the environment.
+//!
+//! `aws-secret:NAME`, or the ARN, is a secret of Secrets Manager that holds the text of a key file; behind `#` stands the
+//! staging label of the version, `AWSCURRENT` if there is none. To rotate, take the file where it is kept, `keys rotate` it, and
+//! put the text into the secret again: old epochs are in it, so old tokens open.
+//!
+//! `aws-kms:FILE` is a key file whose keys are wrapped: `keys generate --kms KEY-ID --out FILE` lets AWS KMS draw the key
+//! (`GenerateDataKey`), and the file holds what only KMS opens. All `keys` commands take `aws-kms:FILE`, and each new epoch gets
+//! a key of its own from KMS. A key of KMS that is disabled or gone takes all epochs with it. The encryption context is
+//!
+//! | name | value |
+//! |---|---|
+//! | `blackbar-purpose` | `root key of tokens` |
+//! | `blackbar-version` | `1` |
+//! | `blackbar-epoch` | the number of the epoch |
+//!
+//! so a wrapped key does not open as that of another epoch, and the policy of the key can ask for it
+//! (`kms:EncryptionContext:blackbar-purpose`). The pipeline needs `kms:Decrypt`; who rotates, `kms:GenerateDataKey` too. Every
+//! use stands in CloudTrail.
+//!
+//! Keys are wiped from the memory of this program when it ends or lets go of them. What the SDK of AWS holds of an answer while
+//! it reads it is not.
