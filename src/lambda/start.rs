@@ -22,15 +22,18 @@ use std::sync::{Arc, Mutex};
 pub(super) fn start(clock: &Clock) -> Function {
     let (environment, mut problem) = match Environment::read() {
         Ok(environment) => (environment, None),
-        Err(e) => (Environment::default(), Some(e)),
+        Err(e) => (Environment::read_recipient(), Some(e)),
     };
     let mut ready = None;
     let mut ways = Ways::default();
+    // Sealed copies are made even if nothing else works.
+    match environment.recipient.as_ref().map(sealed::sealer).transpose() {
+        Ok(sealer) => ways.sealer = sealer,
+        Err(e) => problem = problem.or(Some(e)),
+    }
     if problem.is_none() {
-        // Sealed copies are made even if nothing else works.
-        let sealer = environment.recipient.as_ref().map(sealed::sealer).transpose();
-        match sealer.and_then(|sealer| Ok((sealer, Streams::start(&environment)?))) {
-            Ok((sealer, streams)) => ways = Ways { sealer, streams: streams.map(Mutex::new) },
+        match Streams::start(&environment) {
+            Ok(streams) => ways.streams = streams.map(Mutex::new),
             Err(e) => problem = Some(e),
         }
     }
