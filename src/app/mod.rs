@@ -8,6 +8,7 @@ mod console;
 mod keys;
 mod policy;
 mod redact;
+mod redrive;
 mod reveal;
 mod rules;
 mod run;
@@ -35,6 +36,7 @@ pub fn main() -> ExitCode {
         args::Command::Redact(options) => redact::redact(options),
         args::Command::Scan(options) => scan::scan(options),
         args::Command::Run(options) => run::run(options),
+        args::Command::Redrive(options) => redrive::redrive(options),
         args::Command::Policy(command) => policy::policy(command),
         args::Command::Keys(command) => keys::keys(command),
         args::Command::Reveal(options) => reveal::reveal(options),

@@ -1,12 +1,12 @@
 //! `blackbar run`.
 
-use super::args::{RunOptions, input_error};
+use super::args::{CommonOptions, OutputOptions, RunOptions, input_error};
 use super::{EXIT_ERROR, EXIT_OK, EXIT_WITHHELD, console, summary};
-use crate::codec::Separator;
+use crate::codec::{Caps, Separator};
 use crate::coverage::Coverage;
 use crate::pipeline::{Budget, Engine, Form, Work, ordered};
 use crate::sinks::{Files, Parcel, Receipt, Sink, Stdout};
-use crate::sources::{self, files_of};
+use crate::sources::{self, Reader, files_of};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -18,31 +18,65 @@ enum Stop {
     Output(io::Error),
 }
 
+/// One input on its way through.
+pub(super) struct Input {
+    /// What it is called in messages.
+    pub(super) path: PathBuf,
+    /// Its bytes, as far as it is known.
+    pub(super) size: u64,
+    pub(super) reader: io::Result<Reader>,
+}
+
+/// Where documents come from.
+pub(super) struct Inputs<'a> {
+    /// Bytes of all, as far as it is known.
+    pub(super) total: u64,
+    /// Opens the next.
+    pub(super) next: Box<dyn FnMut(&Caps) -> Option<Input> + 'a>,
+}
+
 pub(super) fn run(options: &RunOptions) -> Result<u8, String> {
-    let engine = options.common.engine(None)?.form(Form::Documents).drop_control(true);
     let files = if options.input.as_os_str() == "-" {
         vec![options.input.clone()]
     } else {
         files_of(&options.input).map_err(|e| format!("{}: {e}", options.input.display()))?
     };
+    let total = files.iter().map(|f| size_of(f)).sum();
+    let mut files = files.into_iter();
+    let next = move |caps: &Caps| {
+        let path = files.next()?;
+        let reader = sources::open(&path, Separator::Line, caps);
+        Some(Input { size: size_of(&path), path, reader })
+    };
+    to_output(&options.out, &options.common, Inputs { total, next: Box::new(next) })
+}
+
+/// Takes inputs through the pipeline to an output.
+pub(super) fn to_output(
+    options: &OutputOptions,
+    common: &CommonOptions,
+    inputs: Inputs<'_>,
+) -> Result<u8, String> {
+    let engine = common.engine(None)?.form(Form::Documents).drop_control(true);
     let local =
         || tokio::runtime::Builder::new_current_thread().build().map_err(|e| format!("cannot start: {e}"));
     if options.output.as_os_str() == "-" {
-        return pump(options, &engine, &files, Stdout, &local()?);
+        return pump(options, common, &engine, inputs, Stdout, &local()?);
     }
     if let Some(stream) = options.output.to_str().and_then(|output| output.strip_prefix("firehose:")) {
-        return to_stream(options, engine, &files, stream);
+        return to_stream(options, common, engine, inputs, stream);
     }
     let roll = u64::try_from(options.roll_bytes).unwrap_or(u64::MAX);
     let sink = Files::new(&options.output, roll).map_err(|e| format!("{}: {e}", options.output.display()))?;
-    pump(options, &engine, &files, sink, &local()?)
+    pump(options, common, &engine, inputs, sink, &local()?)
 }
 
 #[cfg(feature = "aws")]
 fn to_stream(
-    options: &RunOptions,
-    mut engine: Engine,
-    files: &[PathBuf],
+    options: &OutputOptions,
+    common: &CommonOptions,
+    engine: Engine,
+    inputs: Inputs<'_>,
     stream: &str,
 ) -> Result<u8, String> {
     use crate::sinks::{Firehose, RECORD_BYTES, Stream};
@@ -50,59 +84,56 @@ fn to_stream(
     let role = super::aws::role(&options.aws)?;
     let sink = Firehose::new(Stream::new(&session, stream, role.as_ref())?);
     // An event must fit into a record with what stands around it.
-    engine = engine.longest_line(RECORD_BYTES - (32 << 10));
-    pump(options, &engine, files, sink, session.runtime())
+    let engine = engine.longest_line(RECORD_BYTES - (32 << 10));
+    pump(options, common, &engine, inputs, sink, session.runtime())
 }
 
 #[cfg(not(feature = "aws"))]
-fn to_stream(_: &RunOptions, _: Engine, _: &[PathBuf], _: &str) -> Result<u8, String> {
+fn to_stream(_: &OutputOptions, _: &CommonOptions, _: Engine, _: Inputs<'_>, _: &str) -> Result<u8, String> {
     Err("this program was built without AWS; build it with `--features aws`".to_owned())
 }
 
-/// Takes all files through the pool into the sink.
+/// Takes all inputs through the pool into the sink.
 fn pump(
-    options: &RunOptions,
+    options: &OutputOptions,
+    common: &CommonOptions,
     engine: &Engine,
-    files: &[PathBuf],
+    mut inputs: Inputs<'_>,
     mut sink: impl Sink,
     runtime: &tokio::runtime::Runtime,
 ) -> Result<u8, String> {
-    let (pool, threads) = options.common.pool()?;
+    let (pool, threads) = common.pool()?;
     let mut waiting = Waiting::default();
     let stop = stop_flag()?;
-    let progress = progress(files);
+    let progress = progress(inputs.total);
     let mut coverage = Coverage::default();
     let mut code = EXIT_OK;
-    for path in files {
-        if stop.load(Ordering::Relaxed) {
-            break;
-        }
-        let done = sources::open(path, Separator::Line, engine.caps()).map_err(Stop::Input).and_then(
-            |mut reader| {
-                ordered(
-                    &pool,
-                    Budget::new(threads),
-                    || {
-                        if stop.load(Ordering::Relaxed) {
-                            Ok(None)
-                        } else {
-                            reader.next_work().map_err(Stop::Input)
-                        }
-                    },
-                    Work::len,
-                    |work| engine.run(work),
-                    |outcome| {
-                        coverage.merge(&outcome.coverage);
-                        waiting.deliver(runtime, &mut sink, outcome.bytes, options.aws.pack_records)
-                    },
-                )
-            },
-        );
-        progress.inc(size_of(path));
+    while !stop.load(Ordering::Relaxed) {
+        let Some(Input { path, size, reader }) = (inputs.next)(engine.caps()) else { break };
+        let done = reader.map_err(Stop::Input).and_then(|mut reader| {
+            ordered(
+                &pool,
+                Budget::new(threads),
+                || {
+                    if stop.load(Ordering::Relaxed) {
+                        Ok(None)
+                    } else {
+                        reader.next_work().map_err(Stop::Input)
+                    }
+                },
+                Work::len,
+                |work| engine.run(work),
+                |outcome| {
+                    coverage.merge(&outcome.coverage);
+                    waiting.deliver(runtime, &mut sink, outcome.bytes, options.aws.pack_records)
+                },
+            )
+        });
+        progress.inc(size);
         match done {
             Ok(()) => {}
             Err(Stop::Input(e)) => {
-                input_error(path, &e);
+                input_error(&path, &e);
                 code = EXIT_ERROR;
             }
             Err(Stop::Output(e)) if console::is_closed(&e) => break,
@@ -185,8 +216,7 @@ fn stop_flag() -> Result<Arc<AtomicBool>, String> {
 }
 
 /// A bar over the bytes of the files, drawn on a terminal only.
-fn progress(files: &[PathBuf]) -> ProgressBar {
-    let total = files.iter().map(|f| size_of(f)).sum();
+fn progress(total: u64) -> ProgressBar {
     let bar = ProgressBar::with_draw_target(Some(total), ProgressDrawTarget::stderr());
     if let Ok(style) = ProgressStyle::with_template("{bar:30} {bytes}/{total_bytes} {bytes_per_sec} {eta}") {
         bar.set_style(style);

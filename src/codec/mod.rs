@@ -13,6 +13,7 @@ mod gzip;
 mod halve;
 mod invocation;
 mod kinesis;
+mod redrive;
 mod sniff;
 mod splitter;
 
@@ -25,5 +26,6 @@ pub use gzip::{DEFAULT_LEVEL, gzip};
 pub use halve::halve;
 pub use invocation::Invocation;
 pub use kinesis::{KinesisRecord, kinesis_reply, read_kinesis};
+pub use redrive::{Redriven, read_redriven};
 pub use sniff::{is_gzip, may_hold_envelope, starts_envelope};
 pub use splitter::{Block, Record, RecordKind, Separator, Splitter};

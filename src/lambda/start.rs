@@ -6,7 +6,7 @@ use super::console;
 use super::crew::Crew;
 use super::handle::{Function, Ready, Ways};
 use super::sealed;
-use super::streams::Streams;
+use super::streams::{Streams, is_in_bucket};
 use crate::codec::Caps;
 use crate::pipeline::Engine;
 use crate::policy::Policy;
@@ -16,21 +16,32 @@ use crate::settings::{
     Environment, SinkChoice, files_digest, read_allow, read_policy, read_rules, rules_digest,
 };
 use crate::sinks::RECORD_BYTES;
+use std::fs::File;
+use std::io::Write;
+use std::path::Path;
 use std::sync::{Arc, Mutex};
 
 /// Builds the function. What is wrong is said, and the function answers with stubs.
 pub(super) fn start(clock: &Clock) -> Function {
-    let (environment, mut problem) = match Environment::read() {
+    let (mut environment, mut problem) = match Environment::read() {
         Ok(environment) => (environment, None),
-        Err(e) => (Environment::default(), Some(e)),
+        Err(e) => (Environment::read_recipient(), Some(e)),
     };
     let mut ready = None;
     let mut ways = Ways::default();
+    // Sealed copies are made even if nothing else works.
+    match environment.recipient.as_ref().map(sealed::sealer).transpose() {
+        Ok(sealer) => ways.sealer = sealer,
+        Err(e) => problem = problem.or(Some(e)),
+    }
     if problem.is_none() {
-        // Sealed copies are made even if nothing else works.
-        let sealer = environment.recipient.as_ref().map(sealed::sealer).transpose();
-        match sealer.and_then(|sealer| Ok((sealer, Streams::start(&environment)?))) {
-            Ok((sealer, streams)) => ways = Ways { sealer, streams: streams.map(Mutex::new) },
+        match Streams::start(&environment) {
+            Ok(streams) => {
+                if let Err(e) = fetch_policy(&mut environment, streams.as_ref()) {
+                    problem = Some(format!("BLACKBAR_POLICY: {e}"));
+                }
+                ways.streams = streams.map(Mutex::new);
+            }
             Err(e) => problem = Some(e),
         }
     }
@@ -55,6 +66,24 @@ pub(super) fn start(clock: &Clock) -> Function {
     }
     let style = Style::new(&environment);
     Function::new(ready.ok_or_else(|| problem.unwrap_or_default()), ways, style, &environment, init_ms)
+}
+
+/// Brings a policy that is an object in a bucket to this machine. It is of one version, so what is in force is known from
+/// the configuration; its digest is logged.
+fn fetch_policy(environment: &mut Environment, streams: Option<&Streams>) -> Result<(), String> {
+    let Some(url) = environment.policy.as_deref().filter(|path| is_in_bucket(path)).and_then(Path::to_str)
+    else {
+        return Ok(());
+    };
+    let Some(streams) = streams else { return Ok(()) };
+    let text = streams.fetch(url)?;
+    let path = std::env::temp_dir().join(format!("blackbar-policy-{}.toml", std::process::id()));
+    // A new file: nothing that lies there already is followed or kept.
+    drop(std::fs::remove_file(&path));
+    let written = File::create_new(&path).and_then(|mut file| file.write_all(&text));
+    written.map_err(|e| format!("{}: {e}", path.display()))?;
+    environment.policy = Some(path);
+    Ok(())
 }
 
 fn prepare(environment: &Environment) -> Result<Ready, String> {

@@ -6,12 +6,19 @@ pub(super) use none::Streams;
 #[cfg(feature = "aws")]
 pub(super) use real::Streams;
 
+use std::path::Path;
+
 /// Bytes of each record that a stream does not have, and what went wrong last.
 pub(super) type Left = (Vec<Option<Vec<u8>>>, Option<String>);
 
+/// Whether a policy is an object in a bucket.
+pub(super) fn is_in_bucket(policy: &Path) -> bool {
+    policy.to_str().is_some_and(|url| url.starts_with("s3://"))
+}
+
 #[cfg(feature = "aws")]
 mod real {
-    use super::Left;
+    use super::{Left, is_in_bucket};
     use crate::aws::{Regions, Role, Session};
     use crate::lambda::clock::Clock;
     use crate::settings::{AwsChoice, Environment, Forward, SinkChoice};
@@ -35,7 +42,8 @@ mod real {
                 SinkChoice::Firehose(stream) => Some(stream),
                 SinkChoice::None | SinkChoice::Stdout => None,
             };
-            if sink.is_none() && environment.forward == Forward::None && aws.quarantine.is_none() {
+            let policy = environment.policy.as_deref().is_some_and(is_in_bucket);
+            if sink.is_none() && environment.forward == Forward::None && aws.quarantine.is_none() && !policy {
                 return Ok(None);
             }
             let regions =
@@ -95,6 +103,19 @@ mod real {
             })
         }
 
+        /// The bytes of one version of an object, `s3://BUCKET/KEY?versionId=ID`.
+        pub(in crate::lambda) fn fetch(&self, url: &str) -> Result<Vec<u8>, String> {
+            let Some((object, version)) = url.split_once("?versionId=").filter(|(_, id)| !id.is_empty())
+            else {
+                return Err(
+                    "write s3://BUCKET/KEY?versionId=ID: an object alone could change under the function"
+                        .to_owned(),
+                );
+            };
+            let bucket = Bucket::new(&self.session, object)?;
+            self.session.block_on(bucket.get(bucket.prefix(), Some(version)))
+        }
+
         /// Whether there is a bucket for sealed copies.
         pub(in crate::lambda) const fn has_bucket(&self) -> bool {
             self.bucket.is_some()
@@ -142,11 +163,13 @@ mod none {
         pub(in crate::lambda) fn start(environment: &Environment) -> Result<Option<Self>, String> {
             let asked = matches!(environment.sink, SinkChoice::Firehose(_))
                 || environment.forward != Forward::None
-                || environment.aws.quarantine.is_some();
+                || environment.aws.quarantine.is_some()
+                || environment.policy.as_deref().is_some_and(super::is_in_bucket);
             if asked {
-                return Err("BLACKBAR_SINK, BLACKBAR_FORWARD and BLACKBAR_QUARANTINE need a build with the \
-                    feature `aws`"
-                    .to_owned());
+                return Err(
+                    "a stream, a bucket or a policy in a bucket needs a build with the feature `aws`"
+                        .to_owned(),
+                );
             }
             Ok(None)
         }
@@ -160,6 +183,10 @@ mod none {
         }
 
         pub(in crate::lambda) fn forward(&mut self, _: Option<&str>, _: Vec<Entry>, _: Duration) -> Left {
+            match self.0 {}
+        }
+
+        pub(in crate::lambda) fn fetch(&self, _: &str) -> Result<Vec<u8>, String> {
             match self.0 {}
         }
 

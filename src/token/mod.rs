@@ -45,5 +45,5 @@ pub use opener::Opener;
 pub use pseudonym::Pseudonym;
 pub use scope::Scope;
 #[cfg(feature = "tokens-reversible")]
-pub use seal::{PrivateSealKey, Recipient, Seal, SealSeed, Sealer, find_record, open_record};
+pub use seal::{PrivateSealKey, Recipient, Seal, SealSeed, Sealer, find_record, is_sealed, open_record};
 pub use tokens::Tokens;

@@ -5,7 +5,7 @@
 
 mod record;
 
-pub use record::{Sealer, find_record, open_record};
+pub use record::{Sealer, find_record, is_sealed, open_record};
 
 use super::derive::keyed;
 use super::grammar::{BLOCK, BLOCKS, COUNT, Form, Kind, count};

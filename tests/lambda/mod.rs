@@ -1,6 +1,11 @@
 //! The function for AWS Lambda as the platform meets it: events in, replies out, over the Runtime API.
 
 mod api;
+#[cfg(feature = "aws")]
+mod fake;
+#[cfg(feature = "aws")]
+mod forward;
+mod keep;
 mod limits;
 
 use crate::cli::{CONTROL, MAIL, batch, file, firehose, folder, gunzip, gzip, stub_batch};

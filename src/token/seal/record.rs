@@ -88,6 +88,12 @@ pub fn open_record(key: &PrivateSealKey, sealed: &[u8]) -> Option<Zeroizing<Vec<
     from_text.and_then(|bytes| open(&bytes)).or_else(|| open(rest))
 }
 
+/// Whether these bytes begin as a sealed record does.
+#[must_use]
+pub fn is_sealed(data: &[u8]) -> bool {
+    data.starts_with(MARK)
+}
+
 /// Where a sealed record stands in a text: the first one.
 #[must_use]
 pub fn find_record(text: &[u8]) -> Option<&[u8]> {
