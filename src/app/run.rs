@@ -27,12 +27,14 @@ pub(super) struct Input {
     pub(super) reader: io::Result<Reader>,
 }
 
+/// Opens the next input under the caps, if there is one more.
+type Next<'a> = Box<dyn FnMut(&Caps) -> Option<Input> + 'a>;
+
 /// Where documents come from.
 pub(super) struct Inputs<'a> {
     /// Bytes of all, as far as it is known.
     pub(super) total: u64,
-    /// Opens the next.
-    pub(super) next: Box<dyn FnMut(&Caps) -> Option<Input> + 'a>,
+    pub(super) next: Next<'a>,
 }
 
 pub(super) fn run(options: &RunOptions) -> Result<u8, String> {

@@ -291,7 +291,7 @@ impl Environment {
                     read.aws.regions = value.split(',').map(|region| region.trim().to_owned()).collect();
                 }
                 "QUARANTINE" => {
-                    if !value.strip_prefix("s3://").is_some_and(|rest| !rest.is_empty()) {
+                    if value.strip_prefix("s3://").is_none_or(str::is_empty) {
                         return Err(wrong("s3://BUCKET/PREFIX"));
                     }
                     read.aws.quarantine = Some(value.to_owned());

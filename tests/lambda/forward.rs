@@ -59,6 +59,7 @@ fn what_the_reply_has_no_room_for_goes_back_to_the_stream_once() {
         assert_eq!((answer.count("Returned"), answer.count("Redacted")), (pair.len() as u64, 0));
     }
     assert_eq!(fake.requests(), requests, "nothing is forwarded twice");
+    assert!(function.peak() < 128 << 20, "{} bytes of memory", function.peak());
 }
 
 #[test]

@@ -7,6 +7,7 @@ mod fake;
 mod forward;
 mod keep;
 mod limits;
+mod platform;
 
 use crate::cli::{CONTROL, MAIL, batch, file, firehose, folder, gunzip, gzip, stub_batch};
 use api::{Answer, Function};

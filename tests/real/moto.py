@@ -77,6 +77,8 @@ class Platform:
 
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), Api)
         self.server.daemon_threads = True
+        # A function that is ended leaves its question open.
+        self.server.handle_error = lambda *_: None
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
         environment = ENVIRONMENT | {"AWS_LAMBDA_RUNTIME_API": f"127.0.0.1:{self.server.server_port}",
                                      "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": "512"} | variables

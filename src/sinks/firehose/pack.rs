@@ -94,6 +94,7 @@ impl Packed {
 }
 
 /// A part of some records.
+#[non_exhaustive]
 pub struct Part {
     /// Its bytes, packed if it is to be.
     pub data: Vec<u8>,

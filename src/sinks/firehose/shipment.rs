@@ -19,6 +19,7 @@ const FIRST_PAUSE: Duration = Duration::from_millis(100);
 const LONGEST_PAUSE: Duration = Duration::from_secs(5);
 
 /// One record.
+#[expect(clippy::exhaustive_structs, reason = "callers make them")]
 pub struct Entry {
     /// Records of the same order arrive in order: one log stream.
     pub order: u64,
