@@ -38,6 +38,8 @@ pub struct Engine {
     pub(super) router: Option<Router>,
     /// What is known of events that do not say where they come from.
     pub(super) source: Source,
+    /// Bytes of an event at most, if the policy's bound does not serve.
+    bound: Option<usize>,
     pub(super) caps: Caps,
     pub(super) form: Form,
     pub(super) drop_control: bool,
@@ -120,6 +122,7 @@ impl Engine {
             redactor: Arc::new(redactor),
             router: None,
             source: Source::default(),
+            bound: None,
             caps,
             form: Form::Same,
             drop_control: false,
@@ -137,10 +140,19 @@ impl Engine {
         Self { redactor, router, source, ..engine }
     }
 
+    /// The same redactor within the engine's own bound.
+    fn bounded(&self, redactor: Arc<Redactor>) -> Arc<Redactor> {
+        let Some(bytes) = self.bound else { return redactor };
+        let mut bounded = Redactor::clone(&redactor);
+        bounded.bound_events(bytes);
+        Arc::new(bounded)
+    }
+
     /// The redactor for the events of a source.
     #[must_use]
     pub fn redactor_for(&self, source: &Source) -> Arc<Redactor> {
-        self.router.as_ref().map_or_else(|| Arc::clone(&self.redactor), |router| router.of(source))
+        let of_router = |router: &Router| self.bounded(router.of(source));
+        self.router.as_ref().map_or_else(|| Arc::clone(&self.redactor), of_router)
     }
 
     /// Sets the form of the output.
@@ -164,6 +176,15 @@ impl Engine {
         self
     }
 
+    /// Bounds lines and the events of batches by `bytes` as well, as for a carrier that takes no more.
+    #[must_use]
+    pub fn longest_line(mut self, bytes: usize) -> Self {
+        self.caps.line_bytes = self.caps.line_bytes.min(bytes);
+        self.bound = Some(bytes);
+        self.redactor = self.bounded(Arc::clone(&self.redactor));
+        self
+    }
+
     /// The redactor.
     #[must_use]
     pub fn redactor(&self) -> &Redactor {
@@ -176,7 +197,7 @@ impl Engine {
             None => (Arc::clone(&self.redactor), false),
             Some(router) => {
                 let source = source_of(text, table, &self.source);
-                (router.of(&source), !router.admits(&source))
+                (self.bounded(router.of(&source)), !router.admits(&source))
             }
         }
     }

@@ -4,28 +4,36 @@
 
 mod allow;
 mod contract;
+mod date_order;
 mod field_path;
+mod generalisation;
 mod glob;
 mod mode;
 mod operator;
+mod passes;
 mod path_operator;
 mod personal;
 mod regions;
 mod scope;
 mod source;
+mod subject;
 mod tenant;
 
 pub use allow::{Allow, AllowError, AllowList};
 pub use contract::{Clause, Contract, ContractField, FieldType, Reaction};
+pub use date_order::DateOrder;
 pub use field_path::{FieldPath, PathError, Step};
+pub use generalisation::Generalisation;
 pub use glob::{Glob, GlobError};
 pub use mode::Mode;
 pub use operator::Operator;
+pub use passes::Passes;
 pub use path_operator::PathOperator;
 pub use personal::{PERSONAL, is_personal};
 pub use regions::Regions;
 pub use scope::TokenScope;
 pub use source::{AllowedSource, OtherSources, Source};
+pub use subject::{NoSubject, Subject};
 pub use tenant::Tenant;
 
 use crate::rules::{Confidence, Rule};
@@ -74,6 +82,8 @@ pub struct Policy {
     pub otherwise: Operator,
     /// What is done in an incident. Default [`Mode::Normal`].
     pub mode: Mode,
+    /// Whether a record can come through more than once. Default [`Passes::Once`].
+    pub passes: Passes,
     /// Whom tokens are for; needed by operators with a key.
     pub scope: Option<TokenScope>,
     /// From where events may come; empty is from anywhere.
@@ -105,6 +115,7 @@ impl Default for Policy {
             personal: None,
             otherwise: Operator::Label,
             mode: Mode::Normal,
+            passes: Passes::Once,
             scope: None,
             sources: Vec::new(),
             other_sources: OtherSources::Withhold,

@@ -1,13 +1,14 @@
 //! Redactors with keys.
 
 use super::keyring::{Asked, Keyring, TenantKeys};
+use super::op::Keyed;
 use super::{Redactor, Router};
 use crate::detect::{BuildError, Builder};
 use crate::policy::{Operator, Policy, Source, TokenScope};
-use crate::span::{Recognise, Substitute};
+use crate::span::Recognise;
 use crate::token::{KeySet, Scope, Tokens};
 #[cfg(feature = "tokens-reversible")]
-use crate::token::{Recipient, SealSeed};
+use crate::token::{Preserve, Recipient, SealSeed};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -145,28 +146,42 @@ impl TenantKeys for Making<'_> {
         Arc::<Tokens>::clone(&self.tokens)
     }
 
-    fn substitute(&self, asked: &Asked<'_>) -> Result<Arc<dyn Substitute>, BuildError> {
+    fn keyed(&self, asked: &Asked<'_>) -> Result<Keyed, BuildError> {
         self.make(asked).map_err(|problem| BuildError::new(asked.rule, problem))
     }
 }
 
 impl Making<'_> {
-    fn make(&self, asked: &Asked<'_>) -> Result<Arc<dyn Substitute>, String> {
+    fn make(&self, asked: &Asked<'_>) -> Result<Keyed, String> {
         let Asked { class, operator, .. } = *asked;
         let purpose = operator.purpose().flatten().unwrap_or(&self.ring.scope.purpose);
         let scope = Scope::new(&self.tenant, purpose).map_err(|e| e.to_string())?;
         match operator {
             Operator::Pseudonym { .. } => {
-                Ok(Arc::new(self.tokens.pseudonym(class, &scope).ok_or(NO_KEY)?))
+                Ok(Keyed::Text(Arc::new(self.tokens.pseudonym(class, &scope).ok_or(NO_KEY)?)))
+            }
+            Operator::DateShift { days, .. } => {
+                Ok(Keyed::Days(self.tokens.date_shift(&scope, *days).ok_or(NO_KEY)?))
             }
             #[cfg(feature = "tokens-reversible")]
-            Operator::Encrypt { .. } if !self.ring.scope.pipeline_can_reverse && !asked.may_reverse => {
-                Err("`encrypt` makes tokens that whoever makes them can open; use `pseudonym` or `seal`, or write \
-                     `pipeline_can_reverse = true` in `[scope]`"
-                    .to_owned())
+            Operator::Encrypt { .. } | Operator::FormatPreserving { .. }
+                if !self.ring.scope.pipeline_can_reverse && !asked.may_reverse =>
+            {
+                Err(format!(
+                    "what `{}` makes can be opened by whoever makes it; use `pseudonym` or `seal`, or write \
+                     `pipeline_can_reverse = true` in `[scope]`",
+                    operator.name()
+                ))
             }
             #[cfg(feature = "tokens-reversible")]
-            Operator::Encrypt { .. } => Ok(Arc::new(self.tokens.encrypt(class, &scope).ok_or(NO_KEY)?)),
+            Operator::Encrypt { .. } => {
+                Ok(Keyed::Text(Arc::new(self.tokens.encrypt(class, &scope).ok_or(NO_KEY)?)))
+            }
+            #[cfg(feature = "tokens-reversible")]
+            Operator::FormatPreserving { .. } => {
+                let made = self.tokens.format_preserving(class, &scope, preserve(asked)).ok_or(NO_KEY)?;
+                Ok(Keyed::Text(Arc::new(made)))
+            }
             #[cfg(feature = "tokens-reversible")]
             Operator::Seal { .. } => {
                 let seed = self
@@ -178,12 +193,22 @@ impl Making<'_> {
                 let recipient =
                     recipient.ok_or("`seal` needs a recipient: write `recipient` in `[scope]`")?;
                 let recipient = Recipient::parse(recipient).map_err(|e| e.to_string())?;
-                Ok(Arc::new(self.tokens.seal(class, &scope, &recipient, seed).ok_or(NO_KEY)?))
+                Ok(Keyed::Text(Arc::new(self.tokens.seal(class, &scope, &recipient, seed).ok_or(NO_KEY)?)))
             }
             _ => Err(format!(
                 "`{}` is not part of this build; it needs the feature tokens-reversible",
                 operator.name()
             )),
         }
+    }
+}
+
+/// What the values of a rule are. Those with a Luhn check are treated as card numbers are.
+#[cfg(feature = "tokens-reversible")]
+fn preserve(asked: &Asked<'_>) -> Preserve {
+    match (asked.class, asked.check) {
+        ("credit_card", _) | (_, Some("card" | "luhn")) => Preserve::Card,
+        ("mac_address", _) => Preserve::Hexadecimal,
+        _ => Preserve::Text,
     }
 }

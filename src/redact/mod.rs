@@ -17,6 +17,7 @@ mod plan;
 mod redactor;
 mod rounds;
 mod router;
+mod subjects;
 
 pub use fields::{FieldHit, FieldReason};
 pub use redactor::{Redactor, Scratch, Verdict};

@@ -4,8 +4,9 @@ use super::cover::Wish;
 use super::fields::{FieldHit, FieldScan, Fields, ValueKind, Want};
 use super::keys::{self, KeyHit};
 use super::members::{self, DropHit};
-use super::op::{self, Action};
+use super::op::{self, Action, Owner};
 use super::redactor::Treatment;
+use super::subjects::Subjects;
 use crate::detect::{Cache, Match, Scanner};
 use crate::policy::{AllowList, Operator};
 use crate::rules::Confidence;
@@ -24,6 +25,7 @@ pub(super) struct Plan {
     drops: Vec<DropHit>,
     matches: Vec<Match>,
     wants: Vec<Want>,
+    subjects: Subjects,
     /// A string of a field without its escapes.
     bytes: Vec<u8>,
     map: OffsetMap,
@@ -38,6 +40,7 @@ impl Plan {
         self.drops.clear();
         self.matches.clear();
         self.wants.clear();
+        self.subjects.clear();
         self.bytes.clear();
     }
 
@@ -61,6 +64,7 @@ impl Plan {
         let first = self.drops.iter().rposition(|h| h.level < level).map_or(0, |i| i + 1);
         members::resolve(table, self.drops.get(first..).unwrap_or_default(), &mut add);
         self.drops.truncate(first);
+        self.subjects.leave(level);
     }
 }
 
@@ -75,9 +79,9 @@ pub(super) struct Planner<'a> {
     pub(super) fields: Option<&'a Fields>,
     /// Whether that is of what is visited.
     pub(super) by_path: bool,
-    /// Whether this is another look at a text with its edits: what is to be done by path was done in the first one, and
-    /// dropped elements have given others their places.
-    pub(super) again: bool,
+    /// Whether this is the first look at the event. In another one, what is to be done by path was done, and dropped
+    /// elements have given others their places.
+    pub(super) is_first: bool,
     pub(super) scan: &'a mut FieldScan,
 }
 
@@ -101,7 +105,7 @@ impl Visitor for Planner<'_> {
         let Some(fields) = self.fields() else { return };
         let mut wants = std::mem::take(&mut self.plan.wants);
         self.scan.table_begin(fields, unit, table, site, whole, &mut wants);
-        if self.again {
+        if !self.is_first {
             wants.clear();
         }
         for want in wants.drain(..) {
@@ -117,7 +121,7 @@ impl Visitor for Planner<'_> {
     }
 
     fn segment(&mut self, segment: &Segment<'_>, frames: &Frames) {
-        if let Some(treatment) = self.fields().and_then(Fields::every_value).filter(|_| !self.again) {
+        if let Some(treatment) = self.fields().and_then(Fields::every_value).filter(|_| self.is_first) {
             self.every_value(segment, frames, treatment);
         }
         let mut matches = std::mem::take(&mut self.plan.matches);
@@ -148,6 +152,24 @@ impl<'a> Planner<'a> {
         self.fields.filter(|_| self.by_path)
     }
 
+    /// Whose value it is, for an operator that asks.
+    fn owner<'s>(
+        &mut self,
+        segment: &Segment<'s>,
+        frames: &Frames,
+        operator: &Operator,
+        decoded: &'s mut Vec<u8>,
+    ) -> Owner<'s> {
+        match operator {
+            Operator::DateShift { subject: Some(subject), .. } => {
+                // Only the event as it came has its subjects; the edits of an earlier look may have taken them.
+                let found = self.is_first.then(|| self.plan.subjects.find(segment, frames, subject, decoded));
+                found.flatten().map_or(Owner::Unknown, Owner::Subject)
+            }
+            _ => Owner::Tenant,
+        }
+    }
+
     fn is_allowed(&self, segment: &Segment<'_>, found: Match) -> bool {
         let rule = self.scanner.rule(found.rule);
         rule.is_some_and(|rule| self.allow.admits(rule, found.span.of(segment.unit), segment).is_some())
@@ -164,13 +186,14 @@ impl<'a> Planner<'a> {
             return;
         }
         let Some(treatment) = self.treatments.get(found.rule.get()) else { return };
-        let value = Secret::new(found.span.of(segment.unit));
-        let (patch, drop) =
-            match op::apply(&treatment.operator, value, &treatment.label, treatment.keyed.as_deref()) {
-                Action::Keep => return,
-                Action::Replace(patch) => (patch, false),
-                Action::Drop(label) => (label, true),
-            };
+        let mut decoded = Vec::new();
+        let owner = self.owner(segment, frames, &treatment.operator, &mut decoded);
+        let job = treatment.job(Secret::new(found.span.of(segment.unit)), owner);
+        let (patch, drop) = match op::apply(&job) {
+            Action::Keep => return,
+            Action::Replace(patch) => (patch, false),
+            Action::Drop(label) => (label, true),
+        };
         let strictness = treatment.operator.strictness();
         let leaf = segment.site.and_then(|site| Some((site, site.table.leaves.get(site.leaf)?)));
         if let Some((site, leaf)) = leaf {
@@ -181,7 +204,11 @@ impl<'a> Planner<'a> {
             match segment.kind {
                 Kind::Number => {
                     let span = frames.document_from(site.level, leaf.span);
-                    let patch = op::number(&treatment.operator);
+                    let patch = if found.span == leaf.span {
+                        op::number(&job)
+                    } else {
+                        op::part_of_number(&treatment.operator)
+                    };
                     self.plan.wishes.push(Wish { span, patch, structural: true, drop: false, strictness });
                     return;
                 }
@@ -209,31 +236,44 @@ impl<'a> Planner<'a> {
         let hit = |plan: &mut FieldScan, span: Span| {
             plan.hits.push(FieldHit { span: frames.document(span), reason, treatment: want.treatment });
         };
-        let (span, patch) = match (operator, kind) {
-            (Operator::Keep, _) => return,
+        let (mut bytes, mut decoded) = (std::mem::take(&mut self.plan.bytes), Vec::new());
+        let owner = kind.leaf().map_or(Owner::Tenant, |leaf| {
+            let site = Some(Site { table, leaf, level: frames.level() });
+            let (key, outer, names) = (&b""[..], &b""[..], None);
+            let segment = Segment { unit, span: value, kind: Kind::String, key, outer, names, site };
+            self.owner(&segment, frames, operator, &mut decoded)
+        });
+        let replaced = match (operator, kind) {
+            (Operator::Keep, _) | (_, ValueKind::Null) => None,
             (Operator::Drop, _) => {
                 self.plan.drops.push(DropHit { level: frames.level(), element });
                 if let Some(element) = table.elements.get(element) {
                     hit(self.scan, element.span);
                 }
-                return;
+                None
             }
-            (_, ValueKind::Null) => return,
             (_, ValueKind::String(leaf)) => {
-                let Some(leaf) = table.leaves.get(leaf).filter(|l| !l.span.is_empty()) else { return };
-                let mut text = leaf.span.of(unit);
-                if leaf.escaped {
-                    unescape(text, &mut self.plan.bytes, &mut self.plan.map);
-                    text = &self.plan.bytes;
-                }
-                if self.is_done(operator, text) {
-                    return;
-                }
-                (leaf.span, op::whole(treatment, Secret::new(text)))
+                let leaf = table.leaves.get(leaf).filter(|l| !l.span.is_empty());
+                leaf.and_then(|leaf| {
+                    let mut text = leaf.span.of(unit);
+                    if leaf.escaped {
+                        unescape(text, &mut bytes, &mut self.plan.map);
+                        text = &bytes;
+                    }
+                    let done = self.is_done(operator, text);
+                    (!done).then(|| (leaf.span, op::whole(&treatment.job(Secret::new(text), owner))))
+                })
             }
-            (_, ValueKind::Number(_)) => (value, op::number(operator)),
-            (_, ValueKind::Boolean | ValueKind::Object(_) | ValueKind::Array(_)) => (value, Patch::null()),
+            (_, ValueKind::Number(_)) => {
+                Some((value, op::number(&treatment.job(Secret::new(value.of(unit)), owner))))
+            }
+            (_, ValueKind::Boolean | ValueKind::Object(_) | ValueKind::Array(_)) => {
+                Some((value, Patch::null()))
+            }
         };
+        bytes.clear();
+        self.plan.bytes = bytes;
+        let Some((span, patch)) = replaced else { return };
         if patch.as_bytes() == span.of(unit) {
             return;
         }
@@ -257,7 +297,7 @@ impl<'a> Planner<'a> {
         if is_field || text.is_empty() || self.is_done(&treatment.operator, text) {
             return;
         }
-        let patch = op::whole(treatment, Secret::new(text));
+        let patch = op::whole(&treatment.job(Secret::new(text), Owner::Tenant));
         if patch.as_bytes() == text {
             return;
         }

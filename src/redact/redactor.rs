@@ -3,13 +3,13 @@
 use super::cover::{Wish, cover};
 use super::fields::{FieldHit, FieldScan, Fields};
 use super::guard::guarded;
-use super::op;
+use super::op::{self, Job, Keyed, Owner};
 use super::plan::{Plan, Planner};
 use super::router::{ByTenant, Router};
 use crate::detect::{BuildError, Builder, Cache, Match, RuleIndex, Scanner};
 use crate::policy::{AllowList, Clause, Operator, Policy, Source};
 use crate::rules::Confidence;
-use crate::span::{Edit, Edits, Patch, Secret, Span, Substitute};
+use crate::span::{Edit, Edits, Patch, Secret, Span};
 use crate::text::{Buffers, LeafKind, Limits, OffsetMap, Walk, Withhold, traverse, traverse_leaf, unescape};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -33,7 +33,14 @@ pub(super) struct Treatment {
     pub(super) operator: Operator,
     pub(super) label: Patch,
     /// What makes the replacement text of an operator with a key.
-    pub(super) keyed: Option<Arc<dyn Substitute>>,
+    pub(super) keyed: Option<Keyed>,
+}
+
+impl Treatment {
+    /// What is to be done with a value.
+    pub(super) const fn job<'a>(&'a self, value: Secret<'a>, owner: Owner<'a>) -> Job<'a> {
+        Job { operator: &self.operator, value, label: &self.label, keyed: self.keyed.as_ref(), owner }
+    }
 }
 
 /// Finds and edits under one policy. Immutable and shared between threads; each worker brings a [`Scratch`]. A copy is
@@ -166,6 +173,11 @@ impl Redactor {
         Self { shut, fields: None, by_tenant: None, ..self.clone() }
     }
 
+    /// Withholds events of more than `bytes` bytes, too.
+    pub fn bound_events(&mut self, bytes: usize) {
+        self.limits.event_bytes = self.limits.event_bytes.min(bytes);
+    }
+
     /// The bounds on an event.
     #[must_use]
     pub const fn limits(&self) -> &Limits {
@@ -187,7 +199,12 @@ impl Redactor {
     /// Plans the edits of one event that is a document of its own. They are in [`Scratch::edits`] afterwards.
     pub fn text(&self, event: &[u8], scratch: &mut Scratch) -> Verdict {
         if let Some(by_tenant) = &self.by_tenant {
-            return match by_tenant.redactor(event, self.limits.json_depth) {
+            let found = if event.len() > self.limits.event_bytes {
+                Err(Withhold::EventTooLarge)
+            } else {
+                by_tenant.redactor(event, self.limits.json_depth)
+            };
+            return match found {
                 Ok(redactor) => redactor.text(event, scratch),
                 Err(reason) => {
                     scratch.fields.begin(None);
@@ -283,7 +300,13 @@ impl Redactor {
             let (mut text, mut map) = (Vec::new(), OffsetMap::new());
             let leaf = message.and_then(|m| table.leaves.get(m));
             unescape(leaf.map_or(&[], |l| l.span.of(document)), &mut text, &mut map);
-            return match by_tenant.redactor(&text, self.limits.json_depth) {
+            let longest = leaf.map_or(0, |l| l.span.len());
+            let found = if longest > self.limits.event_bytes {
+                Err(Withhold::EventTooLarge)
+            } else {
+                by_tenant.redactor(&text, self.limits.json_depth)
+            };
+            return match found {
                 Ok(redactor) => redactor.log_event(document, table, leaves, message, scratch),
                 Err(reason) => {
                     scratch.fields.begin(None);
@@ -360,10 +383,10 @@ impl Redactor {
         let Scratch { cache, buffers, plan, edits, fields } = scratch;
         fields.restart();
         let Self { scanner, treatments, allow, .. } = self;
-        let (by_path, again, scan) = (false, false, fields);
+        let (by_path, is_first, scan) = (false, true, fields);
         let fields = self.fields.as_deref();
         let mut planner =
-            Planner { scanner, treatments, minimum, allow, cache, plan, fields, by_path, again, scan };
+            Planner { scanner, treatments, minimum, allow, cache, plan, fields, by_path, is_first, scan };
         let done = guarded(|| run(&self.limits, buffers, &mut planner));
         if done == Err(Withhold::Internal) {
             // Whatever the search was doing, its state is not to be trusted.
@@ -381,10 +404,11 @@ impl Redactor {
 /// What takes the place of all of a leaf that is a value.
 fn whole_leaf(document: &[u8], table: &Walk, index: usize, treatment: &Treatment) -> Option<Wish> {
     let leaf = table.leaves.get(index)?;
+    let job = treatment.job(Secret::new(leaf.span.of(document)), Owner::Tenant);
     let patch = match leaf.kind {
         LeafKind::Key => return None,
-        LeafKind::Number => op::number(&treatment.operator),
-        LeafKind::String => op::whole(treatment, Secret::new(leaf.span.of(document))),
+        LeafKind::Number => op::number(&job),
+        LeafKind::String => op::whole(&job),
     };
     let same = leaf.span.is_empty() || patch.as_bytes() == leaf.span.of(document);
     let strictness = treatment.operator.strictness();

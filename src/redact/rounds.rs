@@ -88,7 +88,7 @@ impl Redactor {
             text.clear();
             edits.splice(original, &mut text);
             let searched = self.search(scratch, minimum, |limits, buffers, planner| {
-                planner.again = true;
+                planner.is_first = false;
                 search(&text, limits, buffers, planner)
             });
             let verdict = match searched {

@@ -2,11 +2,11 @@
 
 use super::fields::{self, Fields};
 use super::keyring::{Asked, Keyring, TenantKeys};
+use super::op::Keyed;
 use super::redactor::{Redactor, Treatment};
 use crate::detect::{BuildError, Builder, Scanner};
-use crate::policy::{FieldPath, Mode, Operator, OtherSources, Policy, Source, Tenant};
+use crate::policy::{FieldPath, Mode, Operator, OtherSources, Passes, Policy, Source, Tenant};
 use crate::rules::Rule;
-use crate::span::Substitute;
 use crate::text::{OffsetMap, Walk, WalkEnd, Withhold, unescape, walk};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -189,14 +189,18 @@ impl Desk {
             }
             (None, _) => None,
         };
-        let mut maker = Maker { keys: keys.as_deref(), made: Vec::new() };
-        let of_rule =
-            |rule: &Rule| maker.treatment(&self.policy.operator(rule), &rule.id, &rule.class, false);
+        let mut maker = Maker { keys: keys.as_deref(), passes: self.policy.passes, made: Vec::new() };
+        let of_rule = |rule: &Rule| {
+            let operator = &self.policy.operator(rule);
+            let (class, check) = (rule.class.as_ref(), rule.check.as_deref());
+            maker.treatment(&Asked { rule: &rule.id, class, check, operator, may_reverse: false })
+        };
         let treatments =
             self.base.scanner.rules().map(|(_, rule)| rule).map(of_rule).collect::<Result<_, _>>()?;
         let keyed = keys.is_some();
-        let mut of_field =
-            |operator: &Operator, class: &str, reverse: bool| maker.treatment(operator, "", class, reverse);
+        let mut of_field = |operator: &Operator, class: &str, may_reverse: bool| {
+            maker.treatment(&Asked { rule: "", class, check: None, operator, may_reverse })
+        };
         let fields = Fields::new(&self.policy, contract, keyed, &mut of_field)?;
         let base = self.base.clone();
         let tokens = keys.as_ref().map(|k| k.recogniser());
@@ -228,38 +232,43 @@ fn base(policy: &Policy, scanner: Scanner) -> Redactor {
     }
 }
 
+/// What treatments that are alike have in common: operator, class, check, and whether a contract lets it be reversed.
+type Kind = (Operator, String, Option<String>, bool);
+
 /// Makes treatments; what is for the same class and operator is made once.
 struct Maker<'k> {
     keys: Option<&'k (dyn TenantKeys + 'k)>,
-    made: Vec<(Operator, String, bool, Arc<dyn Substitute>)>,
+    passes: Passes,
+    made: Vec<(Kind, Keyed)>,
 }
 
 impl Maker<'_> {
-    fn treatment(
-        &mut self,
-        operator: &Operator,
-        rule: &str,
-        class: &str,
-        may_reverse: bool,
-    ) -> Result<Treatment, BuildError> {
+    fn treatment(&mut self, asked: &Asked<'_>) -> Result<Treatment, BuildError> {
+        let Asked { rule, class, check, operator, may_reverse } = *asked;
+        let name = operator.name();
+        if self.passes == Passes::Many && !operator.is_recognised() {
+            let problem = format!(
+                "results of `{name}` cannot be told from values, and the policy says that records may pass twice"
+            );
+            return Err(BuildError::new(rule, problem));
+        }
         let mut treatment = fields::plain(operator, class);
         if !operator.is_keyed() {
             return Ok(treatment);
         }
-        let name = operator.name();
         let keys = self.keys.ok_or_else(|| {
             BuildError::new(rule, format!("the operator `{name}` needs keys, and there are none"))
         })?;
-        let known = |made: &&(Operator, String, bool, Arc<dyn Substitute>)| {
-            made.0 == *operator && made.1 == class && made.2 == may_reverse
+        let kind: Kind = (operator.clone(), class.to_owned(), check.map(str::to_owned), may_reverse);
+        let keyed = match self.made.iter().find(|(made, _)| *made == kind) {
+            Some((_, keyed)) => keyed.clone(),
+            None => {
+                let keyed = keys.keyed(asked)?;
+                self.made.push((kind, keyed.clone()));
+                keyed
+            }
         };
-        if let Some((.., substitute)) = self.made.iter().find(known) {
-            treatment.keyed = Some(Arc::clone(substitute));
-            return Ok(treatment);
-        }
-        let substitute = keys.substitute(&Asked { rule, class, operator, may_reverse })?;
-        self.made.push((operator.clone(), class.to_owned(), may_reverse, Arc::clone(&substitute)));
-        treatment.keyed = Some(substitute);
+        treatment.keyed = Some(keyed);
         Ok(treatment)
     }
 }

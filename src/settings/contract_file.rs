@@ -1,8 +1,8 @@
 //! Contracts as they are written: `[[contract]]` tables of the policy file.
 
 use super::allow_file::{Day, Wrong};
-use super::policy_file::{Choice, Problem, ScopeFile, at, label_class, may_make_tokens, operator};
-use crate::policy::{Contract, ContractField, FieldPath, FieldType, Glob, Reaction};
+use super::policy_file::{Choice, Problem, ScopeFile, at, label_class, may_make_tokens, may_pass, operator};
+use crate::policy::{Contract, ContractField, FieldPath, FieldType, Glob, Passes, Reaction};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use toml::Spanned;
@@ -49,6 +49,54 @@ pub(super) struct FieldFile {
     pub(super) first: Option<usize>,
     pub(super) last: Option<usize>,
     pub(super) purpose: Option<String>,
+    pub(super) days: Option<Spanned<u32>>,
+    pub(super) subject: Option<Spanned<String>>,
+    pub(super) order: Option<Spanned<String>>,
+    pub(super) to: Option<Spanned<String>>,
+    pub(super) ipv4: Option<Spanned<u8>>,
+    pub(super) ipv6: Option<Spanned<u8>>,
+    pub(super) width: Option<Spanned<u8>>,
+    pub(super) decimals: Option<Spanned<u8>>,
+}
+
+impl FieldFile {
+    /// Whether a parameter of an operator is given.
+    const fn has_parameter(&self) -> bool {
+        self.class.is_some()
+            || self.first.is_some()
+            || self.last.is_some()
+            || self.purpose.is_some()
+            || self.days.is_some()
+            || self.subject.is_some()
+            || self.order.is_some()
+            || self.to.is_some()
+            || self.ipv4.is_some()
+            || self.ipv6.is_some()
+            || self.width.is_some()
+            || self.decimals.is_some()
+    }
+
+    /// Its operator, as it would stand in a table of its own.
+    fn choice(&self, name: &Spanned<String>) -> Choice {
+        Choice {
+            class: None,
+            rule: None,
+            path: None,
+            label: None,
+            name: name.clone(),
+            first: self.first,
+            last: self.last,
+            purpose: self.purpose.clone(),
+            days: self.days.clone(),
+            subject: self.subject.clone(),
+            order: self.order.clone(),
+            to: self.to.clone(),
+            ipv4: self.ipv4.clone(),
+            ipv6: self.ipv6.clone(),
+            width: self.width.clone(),
+            decimals: self.decimals.clone(),
+        }
+    }
 }
 
 #[derive(Deserialize)]
@@ -62,11 +110,18 @@ pub(super) struct ExceptionFile {
     pub(super) _approved_by: Vec<String>,
 }
 
+/// What of the policy around them contracts are read against.
+#[derive(Clone, Copy)]
+pub(super) struct Around<'a> {
+    pub(super) scope: Option<&'a ScopeFile>,
+    pub(super) passes: Passes,
+    pub(super) today: Day,
+}
+
 /// Reads all contracts. Gives the places of those, and of exceptions, that have ended.
 pub(super) fn contracts(
     files: &[ContractFile],
-    scope: Option<&ScopeFile>,
-    today: Day,
+    policy: Around<'_>,
 ) -> Result<(Vec<Contract>, Vec<Wrong>), Problem> {
     let (mut contracts, mut ended) = (Vec::new(), Vec::new());
     let mut ids: BTreeMap<&str, usize> = BTreeMap::new();
@@ -76,17 +131,13 @@ pub(super) fn contracts(
                 format!("there are two contracts `{}`; give each an id of its own", file.id.get_ref());
             return Err(at(&file.id, problem));
         }
-        contracts.push(contract(file, scope, today, &mut ended)?);
+        contracts.push(contract(file, policy, &mut ended)?);
     }
     Ok((contracts, ended))
 }
 
-fn contract(
-    file: &ContractFile,
-    scope: Option<&ScopeFile>,
-    today: Day,
-    ended: &mut Vec<Wrong>,
-) -> Result<Contract, Problem> {
+fn contract(file: &ContractFile, policy: Around<'_>, ended: &mut Vec<Wrong>) -> Result<Contract, Problem> {
+    let Around { scope, today, .. } = policy;
     let id = file.id.get_ref();
     let is_name = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-' || b == b'_';
     if id.is_empty() || id.len() > 64 || !id.bytes().all(is_name) {
@@ -154,7 +205,7 @@ fn contract(
         }
     }
     for field in &file.field {
-        contract.fields.push(self::field(field, scope, contract.pipeline_can_reverse)?);
+        contract.fields.push(self::field(field, policy, contract.pipeline_can_reverse)?);
     }
     for exception in &file.exception {
         let path = path(&exception.path)?;
@@ -173,7 +224,8 @@ fn contract(
     Ok(contract)
 }
 
-fn field(file: &FieldFile, scope: Option<&ScopeFile>, may_reverse: bool) -> Result<ContractField, Problem> {
+fn field(file: &FieldFile, policy: Around<'_>, may_reverse: bool) -> Result<ContractField, Problem> {
+    let Around { scope, passes, .. } = policy;
     let mut field = ContractField::new(path(&file.path)?);
     field.required = file.required.unwrap_or(false);
     field.forbidden = file.forbidden.unwrap_or(false);
@@ -199,26 +251,13 @@ fn field(file: &FieldFile, scope: Option<&ScopeFile>, may_reverse: bool) -> Resu
     }
     match &file.name {
         Some(name) => {
-            let choice = Choice {
-                class: None,
-                rule: None,
-                path: None,
-                label: None,
-                name: name.clone(),
-                first: file.first,
-                last: file.last,
-                purpose: file.purpose.clone(),
-            };
-            let operator = operator(&choice)?;
+            let operator = operator(&file.choice(name))?;
+            may_pass(&operator, passes).map_err(|problem| at(name, problem))?;
             may_make_tokens(&operator, scope, may_reverse).map_err(|problem| at(name, problem))?;
             field.operator = Some(operator);
         }
-        None if file.class.is_some()
-            || file.first.is_some()
-            || file.last.is_some()
-            || file.purpose.is_some() =>
-        {
-            return wrong("`as`, `first`, `last` and `purpose` belong to an operator; write `use`");
+        None if file.has_parameter() => {
+            return wrong("`as` and the parameters of operators belong to an operator; write `use`");
         }
         None => {}
     }

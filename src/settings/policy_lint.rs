@@ -7,7 +7,7 @@ use crate::rules::{Confidence, Rule};
 use std::collections::BTreeMap;
 
 /// The lints: name, and what each is about.
-pub const POLICY_LINTS: [(&str, &str); 7] = [
+pub const POLICY_LINTS: [(&str, &str); 8] = [
     ("cross-region-sink", "sinks may be outside of the home region, and nobody says why"),
     ("expired", "an entry of the allow-list, an exception or a contract has ended"),
     ("named-twice", "a rule or class has two operators, and the last one counts"),
@@ -15,6 +15,7 @@ pub const POLICY_LINTS: [(&str, &str); 7] = [
         "never-reached",
         "an operator is for findings that are never made, or a contract for groups that another one has",
     ),
+    ("one-shift", "dates are moved by the same days for a whole tenant"),
     ("ownerless", "nobody is named whom to ask about a contract"),
     ("unused-leave", "the scope allows something that no operator does"),
     ("zero-limit", "a limit of nothing withholds everything"),
@@ -69,6 +70,18 @@ pub(super) fn lint(
             );
         }
     }
+    let of_fields = file.contract.iter().flat_map(|c| &c.field);
+    let shifts = file.operator.iter().map(|c| (Some(&c.name), &c.subject));
+    for (name, _) in
+        shifts.chain(of_fields.map(|f| (f.name.as_ref(), &f.subject))).filter(|(_, s)| s.is_none())
+    {
+        let Some(name) = name.filter(|name| name.get_ref() == "date-shift") else { continue };
+        let message =
+            "all dates of the tenant move by the same days, so who knows one of them knows all; name a \
+                       `subject`, the member that says whom a date is about"
+                .to_owned();
+        found("one-shift", name.span().start, message);
+    }
     for (number, contract) in file.contract.iter().enumerate() {
         let id = contract.id.get_ref();
         let owner = contract.owner.as_ref();
@@ -89,10 +102,15 @@ pub(super) fn lint(
             found("never-reached", contract.log_group.span().start, message);
         }
         if let Some(leave) = contract.pipeline_can_reverse.as_ref().filter(|leave| *leave.get_ref())
-            && !contract.field.iter().any(|f| f.name.as_ref().is_some_and(|n| n.get_ref() == "encrypt"))
+            && !contract.field.iter().any(|f| {
+                f.name
+                    .as_ref()
+                    .is_some_and(|n| ["encrypt", "format-preserving"].contains(&n.get_ref().as_str()))
+            })
         {
-            let message =
-                "`pipeline_can_reverse` is given and no field is for `encrypt`; take it away".to_owned();
+            let message = "`pipeline_can_reverse` is given and no field is for `encrypt` or `format-preserving`; take it \
+                           away"
+                .to_owned();
             found("unused-leave", leave.span().start, message);
         }
     }
@@ -112,10 +130,11 @@ pub(super) fn lint(
     if let Some(scope) = file.scope() {
         let uses = |wanted: fn(&Operator) -> bool| policy.operators().any(wanted);
         if let Some(leave) = scope.pipeline_can_reverse.as_ref().filter(|leave| *leave.get_ref())
-            && !uses(|o| matches!(o, Operator::Encrypt { .. }))
+            && !uses(|o| matches!(o, Operator::Encrypt { .. } | Operator::FormatPreserving { .. }))
         {
-            let message =
-                "`pipeline_can_reverse` is given and no operator is `encrypt`; take it away".to_owned();
+            let message = "`pipeline_can_reverse` is given and no operator is `encrypt` or `format-preserving`; take it \
+                           away"
+                .to_owned();
             found("unused-leave", leave.span().start, message);
         }
         if let Some(recipient) = &scope.recipient

@@ -5,6 +5,7 @@ mod contracts;
 mod forms;
 mod keys;
 mod policy;
+mod redrive;
 mod reveal;
 mod rules;
 

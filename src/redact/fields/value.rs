@@ -41,7 +41,7 @@ impl ValueKind {
     }
 
     /// The leaf, if it is one.
-    pub(super) const fn leaf(self) -> Option<usize> {
+    pub(in crate::redact) const fn leaf(self) -> Option<usize> {
         match self {
             Self::String(index) | Self::Number(index) => Some(index),
             _ => None,
