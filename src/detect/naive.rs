@@ -7,7 +7,7 @@ use super::shapes;
 use super::trigger::is_glued;
 use crate::rules::{Find, Start};
 use crate::span::Span;
-use crate::text::{Kind, Segment};
+use crate::text::{Kind, SHORT_END, Segment};
 
 /// Finds what is in a segment.
 pub(super) fn segment(scanner: &Scanner, cache: &mut Cache, segment: &Segment<'_>, found: &mut Vec<Match>) {
@@ -38,6 +38,13 @@ pub(super) fn segment(scanner: &Scanner, cache: &mut Cache, segment: &Segment<'_
                             if let Some(value) = pair_at(scanner, compiled, segment, word, glued, regex) {
                                 accept(scanner, compiled, rule, segment, value, found);
                             }
+                        }
+                        let short = word.strip_suffix(SHORT_END);
+                        if segment.kind != Kind::Key
+                            && short.is_some_and(|name| name.eq_ignore_ascii_case(segment.key))
+                            && compiled.takes_value(text, regex)
+                        {
+                            accept(scanner, compiled, rule, segment, segment.span, found);
                         }
                         for at in occurrences(segment.key, &word) {
                             let word = Span::new(at, at + word.len());

@@ -26,8 +26,12 @@ pub enum Bound {
     Userinfo,
 }
 
-/// Longest user name before the password of a URL.
+/// Longest user information of a URL that is looked at.
 const USER: usize = 128;
+/// Longest list of codes in a sequence that sets colours: `38;2;255;255;255;48;2;255;255;255`.
+const COLOUR: usize = 40;
+/// The escape byte, and how string literals write it.
+const ESC: [&[u8]; 5] = [b"\x1b", b"\\x1b", b"\\x1B", b"\\033", b"\\e"];
 
 impl Bound {
     /// Every bound.
@@ -81,8 +85,10 @@ impl Bound {
         if self == Self::Number && matches!(before, b'.' | b',' | b'-' | b'+' | b'/') {
             return !at.checked_sub(2).and_then(|i| text.get(i)).is_some_and(|b| is_word(*b));
         }
-        let in_userinfo = self == Self::Userinfo && before == b':' && parts_userinfo(text, at - 1);
-        !in_userinfo && !self.holds(before)
+        if self == Self::Userinfo && in_userinfo(text, at) {
+            return false;
+        }
+        !self.holds(before) || ends_escape(text, at)
     }
 
     /// Whether a match may end at `at`.
@@ -117,12 +123,33 @@ fn is_thousands(text: &[u8], at: usize) -> bool {
     text.get(at..).unwrap_or_default().iter().take(4).take_while(|b| b.is_ascii_digit()).count() == 3
 }
 
-/// Whether the `:` at `colon` stands between the user and the password of a URL: `https://user:`.
-fn parts_userinfo(text: &[u8], colon: usize) -> bool {
-    let head = text.get(..colon).unwrap_or_default();
-    let user = |b: &&u8| !b.is_ascii_whitespace() && !matches!(b, b'/' | b'"' | b'\'' | b'@' | b'<');
+/// Whether `at` stands in the user information of a URL behind the colon: `https://user:pass`. A password with an `@` or
+/// `!` that is not encoded is no local part of an address.
+fn in_userinfo(text: &[u8], at: usize) -> bool {
+    let head = text.get(..at).unwrap_or_default();
+    let user =
+        |b: &&u8| !b.is_ascii_whitespace() && !matches!(b, b'/' | b'?' | b'#' | b'"' | b'\'' | b'<' | b'>');
     let len = head.iter().rev().take(USER).take_while(user).count();
-    head.get(..colon - len).is_some_and(|scheme| scheme.ends_with(b"://"))
+    let (before, userinfo) = head.split_at(head.len() - len);
+    before.ends_with(b"://") && userinfo.contains(&b':')
+}
+
+/// Whether an escape that stands for one byte or for a colour ends at `at`, so that the letter or digit before it is no part
+/// of what follows: `%3D` (RFC 3986, section 2.1), `=3D` (RFC 2045, section 6.7), `\x3d` and `\n` of string literals,
+/// `ESC[31m` (ECMA-48, SGR).
+fn ends_escape(text: &[u8], at: usize) -> bool {
+    let head = text.get(..at).unwrap_or_default();
+    match head {
+        [.., b'%', a, b] | [.., b'\\', b'x', a, b] if a.is_ascii_hexdigit() && b.is_ascii_hexdigit() => true,
+        [.., b'=', b'3', b'D'] | [.., b'\\', b'n' | b'r' | b't'] => true,
+        [before @ .., b'm'] => {
+            let codes = |b: &&u8| b.is_ascii_digit() || **b == b';';
+            let len = before.iter().rev().take(COLOUR).take_while(codes).count();
+            let open = before.get(..before.len() - len).and_then(|before| before.strip_suffix(b"["));
+            open.is_some_and(|open| ESC.iter().any(|esc| open.ends_with(esc)))
+        }
+        _ => false,
+    }
 }
 
 const fn is_word(b: u8) -> bool {
@@ -159,6 +186,35 @@ mod tests {
         assert!(u.allows_before(b"mailto:x", 7));
         assert!(u.allows_before(b"http://host/a:x", 14));
         assert!(!u.allows_before(b"ax", 1));
+        assert!(!u.allows_before(b"https://bob:a@x", 14));
+        assert!(!u.allows_before(b"https://bob:a!x", 14));
+        assert!(u.allows_before(b"https://x", 8));
+        assert!(u.allows_before(b"http://host:80?to=x", 18));
+    }
+
+    #[test]
+    fn an_escape_is_no_part_of_what_follows() {
+        for before in [
+            "%3D",
+            "%20",
+            "a%3a",
+            "=3D",
+            "\\x3d",
+            "\\n",
+            "\\t",
+            "\x1b[m",
+            "\x1b[1;31m",
+            "\\033[32m",
+            "\\x1b[0m",
+            "\\e[4m",
+        ] {
+            let text = format!("{before}x");
+            assert!(Bound::Word.allows_before(text.as_bytes(), before.len()), "{before}");
+        }
+        for before in ["%3", "D", "3D", "%zD", "x3d", "n", "[31m", "m", "\\m", "\x1b31m", "=4D"] {
+            let text = format!("{before}x");
+            assert!(!Bound::Word.allows_before(text.as_bytes(), before.len()), "{before}");
+        }
     }
 
     #[test]
