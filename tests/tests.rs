@@ -17,6 +17,7 @@ mod examples;
 mod lambda;
 mod laws;
 mod layers;
+mod notations;
 mod rules;
 #[path = "../benches/support/mod.rs"]
 mod support;

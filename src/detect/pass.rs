@@ -7,7 +7,7 @@
 use super::classes::{BYTES, Classes, GROUP, Kernel, Tables, Task};
 use super::shapes::{self, Event};
 use super::words::Words;
-use crate::rules::Shape;
+use crate::rules::{Shape, escape_end};
 
 /// Receives what a pass sees, nearly in order.
 pub(super) trait Sink {
@@ -115,6 +115,12 @@ impl Step<'_> {
         if here.escape != 0 {
             sink.escapes(base, here.escape);
         }
+        // A word begins behind an escape too: `%3Dghp_`.
+        each(here.escape | here.mark, |i| {
+            if let Some(end) = escape_end(text, base + i) {
+                words.begins_at(text, end, sink);
+            }
+        });
         self.digits(here, next, base, after_digit);
         self.joints(here, next, base);
         self.before = *here;

@@ -72,7 +72,8 @@ const OTHERS: &[&str] = &[
 /// What stands before a key word in a name of something that is no secret: `public_key`, `fakeToken`.
 const HARMLESS: [&str; 7] = ["public", "fake", "dummy", "example", "sample", "mock", "non"];
 /// Types of text that may stand between a name and the operator: `var token string = ..`.
-const TEXT_TYPES: [&str; 6] = ["string", "str", "char", "text", "varchar", "std::string"];
+const TEXT_TYPES: [&str; 8] =
+    ["string", "str", "char", "text", "varchar", "std::string", "final[str]", "optional[str]"];
 
 /// Methods of a value that take what it becomes or is compared with: `secret.assign(".."`.
 const SETTERS: [&[u8]; 6] = [b"assign", b"append", b"equals", b"set", b"put", b"push_str"];
@@ -358,7 +359,7 @@ impl Cursor<'_> {
     fn typed(&self) -> Option<Span> {
         let mut p = Cursor { text: self.text, at: self.at };
         let rest = self.text.get(p.at..).unwrap_or_default();
-        let in_type = |b: &&u8| b.is_ascii_alphanumeric() || b"_.:&*?<>'".contains(b);
+        let in_type = |b: &&u8| b.is_ascii_alphanumeric() || b"_.:&*?<>[]'".contains(b);
         let len = rest.iter().take(TYPE).take_while(in_type).count();
         let name = rest.get(..len)?.trim_ascii();
         let name = name.strip_prefix(b"&").unwrap_or(name);
@@ -414,6 +415,10 @@ impl Cursor<'_> {
     }
 
     fn value(&mut self) -> Option<Span> {
+        // The tag of YAML that says that a string follows.
+        if self.take(b"!!str ") || self.take(b"!str ") {
+            self.blanks();
+        }
         self.prefix();
         if let Some((quote, slashes)) = self.quote() {
             // A long literal: `"""abc"""`.
@@ -546,6 +551,8 @@ mod tests {
         check("password_super_secure=abc", Some("abc"));
         check("password <- 'abc'", Some("abc"));
         check("password = \"\"\"abc\"\"\"", Some("abc"));
+        check("password: Final[str] = 'abc'", Some("abc"));
+        check("password: !!str 'abc'", Some("abc"));
         check("password=''", None);
     }
 
