@@ -315,6 +315,12 @@ fn keyed(
     }
 }
 
+/// Whether the key word is that whole short name of a member with its end.
+pub(super) fn is_short_name(key: &[u8], word: &[u8]) -> bool {
+    let name = word.strip_suffix(SHORT_END);
+    key.len() <= SHORT_NAME && name.is_some_and(|name| name.eq_ignore_ascii_case(key))
+}
+
 /// A name that is too short for a key word of its own, with what ends it in JSON: `d":`.
 fn short_name(name: &[u8]) -> Option<[u8; SHORT_NAME + SHORT_END.len()]> {
     let mut whole = [0; SHORT_NAME + SHORT_END.len()];

@@ -1,13 +1,13 @@
 //! The reference: every rule at every position. No trigger, no cleverness.
 
-use super::confirm::{Match, accept, names_value, pair_at};
+use super::confirm::{Match, accept, is_short_name, names_value, pair_at};
 use super::context::spellings;
 use super::scanner::{Cache, Scanner};
 use super::shapes;
 use super::trigger::is_glued;
 use crate::rules::{Find, Start};
 use crate::span::Span;
-use crate::text::{Kind, SHORT_END, Segment};
+use crate::text::{Kind, Segment};
 
 /// Finds what is in a segment.
 pub(super) fn segment(scanner: &Scanner, cache: &mut Cache, segment: &Segment<'_>, found: &mut Vec<Match>) {
@@ -39,9 +39,8 @@ pub(super) fn segment(scanner: &Scanner, cache: &mut Cache, segment: &Segment<'_
                                 accept(scanner, compiled, rule, segment, value, found);
                             }
                         }
-                        let short = word.strip_suffix(SHORT_END);
                         if segment.kind != Kind::Key
-                            && short.is_some_and(|name| name.eq_ignore_ascii_case(segment.key))
+                            && is_short_name(segment.key, &word)
                             && compiled.takes_value(text, regex)
                         {
                             accept(scanner, compiled, rule, segment, segment.span, found);
