@@ -86,6 +86,17 @@ impl Ahead {
     }
 }
 
+/// A word begins behind an escape too: `%3Dghp_`. Bits of `marks` are where escapes could begin in the group at `base`.
+#[cold]
+#[inline(never)]
+fn behind_escapes(text: &[u8], base: usize, marks: u64, words: &Words, sink: &mut dyn Sink) {
+    each(marks, |i| {
+        if let Some(end) = escape_end(text, base + i) {
+            words.begins_at(text, end, sink);
+        }
+    });
+}
+
 impl Step<'_> {
     #[inline(always)]
     fn group(&mut self, here: &Classes, next: &Classes, base: usize) {
@@ -115,12 +126,9 @@ impl Step<'_> {
         if here.escape != 0 {
             sink.escapes(base, here.escape);
         }
-        // A word begins behind an escape too: `%3Dghp_`.
-        each(here.escape | here.mark, |i| {
-            if let Some(end) = escape_end(text, base + i) {
-                words.begins_at(text, end, sink);
-            }
-        });
+        if here.escape | here.mark != 0 {
+            behind_escapes(text, base, here.escape | here.mark, words, sink);
+        }
         self.digits(here, next, base, after_digit);
         self.joints(here, next, base);
         self.before = *here;

@@ -29,6 +29,10 @@ pub(crate) fn ends_escape(text: &[u8], at: usize) -> bool {
 #[inline]
 pub(crate) fn escape_end(text: &[u8], at: usize) -> Option<usize> {
     let rest = text.get(at..).unwrap_or_default();
+    // Nearly all backslashes are before quotes.
+    if !matches!(rest, [b'%' | b'\x1b', ..] | [b'\\', b'x' | b'0' | b'e', ..]) {
+        return None;
+    }
     if let Some(esc) = ESC.iter().find(|esc| rest.starts_with(esc))
         && rest.get(esc.len()) == Some(&b'[')
     {
