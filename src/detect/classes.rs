@@ -25,8 +25,6 @@ pub(super) struct Classes {
     pub(super) space: u64,
     /// `\`
     pub(super) escape: u64,
-    /// `%` or the escape byte, with which other escapes begin.
-    pub(super) mark: u64,
     /// Where a literal could begin that is bound to no border of words.
     pub(super) stray: u64,
     /// Where a literal could begin that begins a word, if a word begins there.
@@ -117,7 +115,6 @@ fn vector<S: Simd>(simd: S, bytes: &[u8; BYTES], tables: &Tables) -> Classes {
         at: is(simd, v, b'@'),
         space: is(simd, v, b' '),
         escape: is(simd, v, b'\\'),
-        mark: (v.simd_eq(u8x64::splat(simd, b'%')) | v.simd_eq(u8x64::splat(simd, 0x1B))).to_bitmask(),
         stray: grams(simd, &halves, &tables.stray),
         begin: grams(simd, &halves, &tables.begin),
         end: grams(simd, &halves, &tables.end),
@@ -178,7 +175,6 @@ fn portable(bytes: &[u8; BYTES], tables: &Tables) -> Classes {
         at: is(b'@'),
         space: is(b' '),
         escape: is(b'\\'),
-        mark: is(b'%') | is(0x1B),
         stray: tables.stray.mask(bytes),
         // Borders of words are rare enough; the tables cost more here.
         begin: u64::MAX,
@@ -240,7 +236,6 @@ mod tests {
             set(&mut out.at, b == b'@');
             set(&mut out.space, b == b' ');
             set(&mut out.escape, b == b'\\');
-            set(&mut out.mark, b == b'%' || b == 0x1B);
             let begins = |l: &&str| text[i..i + 3].eq_ignore_ascii_case(l.as_bytes());
             set(&mut out.stray, grams.iter().any(begins));
         }
