@@ -27,17 +27,14 @@ pub(super) struct Classes {
     pub(super) escape: u64,
     /// Where a literal could begin that is bound to no border of words.
     pub(super) stray: u64,
-    /// Where a literal could begin that begins a word, if a word begins there.
-    pub(super) begin: u64,
     /// Three bytes before the end of a literal that ends a word, if a word ends there.
     pub(super) end: u64,
 }
 
-/// The tables for the last three of the [`Classes`].
+/// The tables for the last two of the [`Classes`].
 #[derive(Debug, Default)]
 pub(super) struct Tables {
     pub(super) stray: Nibbles,
-    pub(super) begin: Nibbles,
     pub(super) end: Nibbles,
 }
 
@@ -116,7 +113,6 @@ fn vector<S: Simd>(simd: S, bytes: &[u8; BYTES], tables: &Tables) -> Classes {
         space: is(simd, v, b' '),
         escape: is(simd, v, b'\\'),
         stray: grams(simd, &halves, &tables.stray),
-        begin: grams(simd, &halves, &tables.begin),
         end: grams(simd, &halves, &tables.end),
     }
 }
@@ -176,8 +172,7 @@ fn portable(bytes: &[u8; BYTES], tables: &Tables) -> Classes {
         space: is(b' '),
         escape: is(b'\\'),
         stray: tables.stray.mask(bytes),
-        // Borders of words are rare enough; the tables cost more here.
-        begin: u64::MAX,
+        // Ends of words are rare enough; the tables cost more here.
         end: u64::MAX,
     }
 }
@@ -239,7 +234,6 @@ mod tests {
             let begins = |l: &&str| text[i..i + 3].eq_ignore_ascii_case(l.as_bytes());
             set(&mut out.stray, grams.iter().any(begins));
         }
-        out.begin = out.stray;
         out.end = out.stray;
         out
     }
@@ -251,20 +245,20 @@ mod tests {
         ) {
             const GRAMS: [&str; 4] = ["0q~", "://", "---", "_ab"];
             let grams: Vec<_> = GRAMS.iter().map(|g| g.as_bytes().try_into().unwrap()).collect();
-            let [stray, begin, end] = [0, 1, 2].map(|_| Nibbles::of(grams.clone()));
-            let tables = Tables { stray, begin, end };
+            let [stray, end] = [0, 1].map(|_| Nibbles::of(grams.clone()));
+            let tables = Tables { stray, end };
             let bytes: [u8; BYTES] = bytes.try_into().unwrap();
             let want = slow(&bytes, &GRAMS);
             let mut twin = Classes::default();
             Kernel::Portable.run(Classify(&bytes, &tables, &mut twin));
             // A bucket may hold what looks like two of its literals; it misses none.
             prop_assert_eq!(twin.stray & want.stray, want.stray);
-            prop_assert_eq!(&Classes { stray: want.stray, begin: want.begin, end: want.end, ..twin }, &want);
+            prop_assert_eq!(&Classes { stray: want.stray, end: want.end, ..twin }, &want);
             for kernel in kernels() {
                 let mut out = Classes::default();
                 kernel.run(Classify(&bytes, &tables, &mut out));
-                prop_assert!(out.begin & want.begin == want.begin && out.end & want.end == want.end);
-                prop_assert_eq!(&Classes { begin: twin.begin, end: twin.end, ..out }, &twin, "{:?}", kernel);
+                prop_assert_eq!(out.end & want.end, want.end);
+                prop_assert_eq!(&Classes { end: twin.end, ..out }, &twin, "{:?}", kernel);
             }
         }
     }

@@ -74,6 +74,11 @@ impl Near {
             return None;
         }
         let automaton = self.automaton.get_or_init(|| automaton(&self.words).ok()).as_ref()?;
+        // Mostly there is none, and to know that is cheaper than to look for words within words.
+        let first = automaton.find(text)?;
+        if accept(Span::new(first.start(), first.end())) {
+            return self.words.get(first.pattern().as_usize()).map(Vec::as_slice);
+        }
         let mut found = automaton.find_overlapping_iter(text);
         let word = found.find(|m| accept(Span::new(m.start(), m.end())))?.pattern();
         self.words.get(word.as_usize()).map(Vec::as_slice)

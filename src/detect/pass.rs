@@ -44,13 +44,7 @@ impl Task for Step<'_> {
             let rest = text.get(first..).unwrap_or_default();
             let next = match rest.first_chunk::<BYTES>() {
                 Some(bytes) => classify(bytes, tables),
-                None => {
-                    let mut padded = [0; BYTES];
-                    if let Some(to) = padded.get_mut(..rest.len()) {
-                        to.copy_from_slice(rest);
-                    }
-                    classify(&padded, tables)
-                }
+                None => classify(&padded(rest), tables),
             };
             if let Some(here) = pending.replace(next) {
                 self.group(&here, &next, base);
@@ -61,6 +55,15 @@ impl Task for Step<'_> {
             self.group(&here, &Classes::default(), base);
         }
     }
+}
+
+/// A text of less than `N` bytes with zeros behind it.
+fn padded<const N: usize>(text: &[u8]) -> [u8; N] {
+    let mut padded = [0; N];
+    if let Some(to) = padded.get_mut(..text.len()) {
+        to.copy_from_slice(text);
+    }
+    padded
 }
 
 /// The bits of a group and of the one behind it.
@@ -108,7 +111,16 @@ impl Step<'_> {
             | here.upper & (after_lower | after_digit | before_lower)
             | lower & after_digit & !after_three;
         let ends = after_letter & !here.letter | here.upper & after_lower;
-        each(begins & here.begin, |i| words.begins_at(text, base + i, sink));
+        let rest = text.get(base..).unwrap_or_default();
+        let tail;
+        let group = match rest.first_chunk() {
+            Some(group) => group,
+            None => {
+                tail = padded(rest);
+                &tail
+            }
+        };
+        each(begins, |i| words.begins_at(group, i, text, base + i, sink));
         each(ends & behind(here.end, before.end, 3), |i| words.ends_at(text, base + i, sink));
         each(here.stray, |i| words.strays_at(text, base + i, sink));
 

@@ -4,12 +4,16 @@
 //! prefixes of tokens since nothing alphanumeric may stand before a token. So the text is looked at where words begin and
 //! end, four bytes at a time: a bitmap says whether any literal has these four there, and the few that do are compared.
 //! The cost does not depend on the number of literals as long as the bitmaps stay sparse. [`Nibbles`] points to the few
-//! others, and leaves out most borders of words at once.
+//! others, and leaves out most ends of words at once. (Of where words begin it would leave out a sixth: too many words
+//! begin like one of thousands.)
 
-use super::classes::Tables;
+use super::classes::{GROUP, Tables};
 use super::nibbles::Nibbles;
 use super::pass::Sink;
 use super::shapes::Event;
+
+/// A group and what is looked at of the words that begin in it. Zeros stand behind the end of a text.
+pub(super) type Window = [u8; GROUP + 3];
 
 /// Bits of a bitmap: 32 KiB.
 const BITS: u32 = 18;
@@ -25,29 +29,37 @@ pub(super) struct Words {
     ends: Grams,
     /// All others, by their first three bytes.
     others: Grams,
-    /// The first three bytes of the literals by place; the last three of those that end a word.
-    grams: [Vec<[u8; Nibbles::GRAM]>; 3],
+    /// The first three bytes of the literals that are bound to no border; the last three of those that end a word.
+    grams: [Vec<[u8; Nibbles::GRAM]>; 2],
     tables: Tables,
 }
 
-/// Literals by four or three of their bytes.
+/// Literals by four or three of their bytes, then by up to eight of them: words such as `pass` and `auth` begin dozens.
 #[derive(Debug)]
 struct Grams {
-    /// By hash: whether there is any literal.
+    /// By hash of a gram: whether there is any literal.
     bitmap: Box<[u64; WORDS]>,
-    /// By hash of fewer bits: where the literals begin among `entries`, which are in the order of the hash.
-    heads: Box<[u16; HEADS + 1]>,
+    /// By hash of a gram of fewer bits: which [lengths](Entry::length) its literals have, one bit each.
+    lengths: Box<[u8; SLOTS]>,
+    /// By hash of the known bytes: where the literals begin among `entries`, which are in the order of the hash.
+    slots: Box<[u16; SLOTS + 1]>,
     entries: Vec<Entry>,
 }
 
 #[derive(Debug)]
 struct Entry {
-    gram: u32,
     id: u32,
     /// Up to eight bytes at the side that is compared first, and which of their bits count: the case of letters does not.
     known: u64,
     mask: u64,
     literal: Vec<u8>,
+}
+
+impl Entry {
+    /// How many bytes are known.
+    fn length(&self) -> usize {
+        self.literal.len().min(8)
+    }
 }
 
 /// A side of a literal.
@@ -83,31 +95,28 @@ impl Words {
 
     /// Adds a literal in lower case that counts at such places; `false` if it is too short or the table is full.
     pub(super) fn add(&mut self, literal: &[u8], id: u32, place: Place) -> bool {
-        let [strays, begins, ends] = &mut self.grams;
+        let [strays, ends] = &mut self.grams;
         match (place, literal) {
             (Place::End, &[.., a, b, c, d]) if d.is_ascii_alphabetic() => {
                 ends.push([b, c, d]);
-                self.ends.add(gram([a, b, c, d]), literal, id, Side::End)
+                self.ends.add([[a, b, c, d]], literal, id, Side::End)
             }
             (Place::Begin, &[a, b, c, d, ..]) if a.is_ascii_alphanumeric() => {
-                begins.push([a, b, c]);
-                self.long.add(gram([a, b, c, d]), literal, id, Side::Start)
+                self.long.add([[a, b, c, d]], literal, id, Side::Start)
             }
             (Place::Begin, &[a, b, c]) if a.is_ascii_alphanumeric() => {
-                begins.push([a, b, c]);
-                self.short.add(gram([a, b, c, 0]), literal, id, Side::Start)
+                self.short.add([[a, b, c, 0]], literal, id, Side::Start)
             }
             (Place::Begin, &[a, b]) if a.is_ascii_alphanumeric() => {
-                begins.extend((0..=u8::MAX).map(|c| [a, b, c]));
-                thirds().all(|c| self.short.add(gram([a, b, c, 0]), literal, id, Side::Start))
+                self.short.add(thirds().map(|c| [a, b, c, 0]), literal, id, Side::Start)
             }
             (_, &[a, b, c, ..]) => {
                 strays.push([a, b, c]);
-                self.others.add(gram([a, b, c, 0]), literal, id, Side::Start)
+                self.others.add([[a, b, c, 0]], literal, id, Side::Start)
             }
             (_, &[a, b]) => {
                 strays.extend((0..=u8::MAX).map(|c| [a, b, c]));
-                thirds().all(|c| self.others.add(gram([a, b, c, 0]), literal, id, Side::Start))
+                self.others.add(thirds().map(|c| [a, b, c, 0]), literal, id, Side::Start)
             }
             _ => false,
         }
@@ -115,8 +124,8 @@ impl Words {
 
     /// All literals have been added.
     pub(super) fn finish(&mut self) {
-        let [stray, begin, end] = std::mem::take(&mut self.grams).map(Nibbles::of);
-        self.tables = Tables { stray, begin, end };
+        let [stray, end] = std::mem::take(&mut self.grams).map(Nibbles::of);
+        self.tables = Tables { stray, end };
         for grams in [&mut self.long, &mut self.short, &mut self.ends, &mut self.others] {
             grams.finish();
         }
@@ -139,16 +148,10 @@ impl Words {
         }
     }
 
-    /// A word begins at `at`.
+    /// A word begins at byte `i` of `group`, which is byte `at` of `text`.
     #[inline(always)]
-    pub(super) fn begins_at(&self, text: &[u8], at: usize, sink: &mut dyn Sink) {
-        let rest = text.get(at..).unwrap_or_default();
-        let Some(first) = rest.first_chunk() else {
-            if let &[a, b, c] = rest {
-                self.short.compare::<false>(gram([a, b, c, 0]), at, text, sink);
-            }
-            return;
-        };
+    pub(super) fn begins_at(&self, group: &Window, i: usize, text: &[u8], at: usize, sink: &mut dyn Sink) {
+        let Some(first) = group.get(i..i + 4).and_then(<[u8]>::first_chunk) else { return };
         let long = gram(*first);
         let short = third(long);
         let (is_long, is_short) = (self.long.may_hold(long), self.short.may_hold(short));
@@ -177,33 +180,46 @@ impl Words {
 
 impl Grams {
     fn new() -> Self {
-        Self { bitmap: Box::new([0; WORDS]), heads: Box::new([0; HEADS + 1]), entries: Vec::new() }
+        Self {
+            bitmap: Box::new([0; WORDS]),
+            lengths: Box::new([0; SLOTS]),
+            slots: Box::new([0; SLOTS + 1]),
+            entries: Vec::new(),
+        }
     }
 
-    /// Adds a literal of which up to eight bytes on one side are compared first; `false` if the table is full.
-    fn add(&mut self, gram: u32, literal: &[u8], id: u32, side: Side) -> bool {
-        let (word, bit) = place(gram);
-        let Some(word) = self.bitmap.get_mut(word) else { return false };
-        *word |= bit;
-        let shift = 64 - 8 * u32::try_from(literal.len().min(8)).unwrap_or(8);
+    /// Adds a literal that has one of `grams`, of which up to eight bytes on one side are compared first; `false` if the
+    /// table is full.
+    fn add(&mut self, grams: impl IntoIterator<Item = [u8; 4]>, literal: &[u8], id: u32, side: Side) -> bool {
+        let length = literal.len().min(8);
+        for bytes in grams {
+            let gram = gram(bytes);
+            let (word, bit) = place(gram);
+            let (Some(word), Some(lengths)) = (self.bitmap.get_mut(word), self.lengths.get_mut(head(gram)))
+            else {
+                return false;
+            };
+            *word |= bit;
+            *lengths |= 1 << (length - 1);
+        }
         let (known, own) = match side {
-            Side::Start => (start_of(literal), u64::MAX >> shift),
-            Side::End => (end_of(literal), u64::MAX << shift),
+            Side::Start => (start_of(literal), bytes_of::<false>(length)),
+            Side::End => (end_of(literal), bytes_of::<true>(length)),
         };
         let case = known.to_le_bytes().map(|b| if b.is_ascii_lowercase() { FOLD } else { 0 });
         let mask = own & !u64::from_le_bytes(case);
-        self.entries.push(Entry { gram, id, known, mask, literal: literal.to_vec() });
+        self.entries.push(Entry { id, known: known & own, mask, literal: literal.to_vec() });
         self.entries.len() < usize::from(u16::MAX)
     }
 
     /// All literals have been added.
     fn finish(&mut self) {
-        self.entries.sort_unstable_by_key(|e| (head(e.gram), e.gram, e.id));
-        let mut entries = self.entries.iter().map(|e| head(e.gram)).peekable();
+        self.entries.sort_unstable_by_key(|e| (slot(e.known, e.length()), e.id));
+        let mut entries = self.entries.iter().map(|e| slot(e.known, e.length())).peekable();
         let mut before = 0;
-        for (i, start) in self.heads.iter_mut().enumerate() {
+        for (i, start) in self.slots.iter_mut().enumerate() {
             *start = before;
-            while entries.next_if(|head| *head <= i).is_some() {
+            while entries.next_if(|slot| *slot <= i).is_some() {
                 before += 1;
             }
         }
@@ -218,26 +234,39 @@ impl Grams {
     /// Compares the literals of a gram with what begins at `place` of `text`, or with what ends there.
     #[inline(never)]
     fn compare<const ENDS: bool>(&self, gram: u32, place: usize, text: &[u8], sink: &mut dyn Sink) {
-        let head = head(gram);
-        let (Some(&first), Some(&end)) = (self.heads.get(head), self.heads.get(head + 1)) else { return };
         let here = if ENDS {
             end_of(text.get(..place).unwrap_or_default())
         } else {
             start_of(text.get(place..).unwrap_or_default())
         };
-        for entry in self.entries.get(usize::from(first)..usize::from(end)).unwrap_or_default() {
-            if (here ^ entry.known) & entry.mask != 0 {
-                continue;
-            }
-            let len = entry.literal.len();
-            let Some(at) = (if ENDS { place.checked_sub(len) } else { Some(place) }) else { continue };
-            let found =
-                text.get(at..at + len).is_some_and(|t| len <= 8 || t.eq_ignore_ascii_case(&entry.literal));
-            if found {
-                sink.event(Event::Literal(entry.id), at);
+        let mut lengths = self.lengths.get(head(gram)).copied().unwrap_or(0);
+        while lengths != 0 {
+            let length = usize::try_from(lengths.trailing_zeros()).unwrap_or(0) + 1;
+            lengths &= lengths - 1;
+            let slot = slot(here & bytes_of::<ENDS>(length), length);
+            let (Some(&first), Some(&end)) = (self.slots.get(slot), self.slots.get(slot + 1)) else { return };
+            for entry in self.entries.get(usize::from(first)..usize::from(end)).unwrap_or_default() {
+                if (here ^ entry.known) & entry.mask != 0 {
+                    continue;
+                }
+                let len = entry.literal.len();
+                let Some(at) = (if ENDS { place.checked_sub(len) } else { Some(place) }) else { continue };
+                let found = text
+                    .get(at..at + len)
+                    .is_some_and(|t| len <= 8 || t.eq_ignore_ascii_case(&entry.literal));
+                if found {
+                    sink.event(Event::Literal(entry.id), at);
+                }
             }
         }
     }
+}
+
+/// Which of eight bytes are `length` bytes of a literal, from 1 to 8, as [`start_of`] or [`end_of`] has them.
+#[inline(always)]
+const fn bytes_of<const ENDS: bool>(length: usize) -> u64 {
+    let others = 64 - 8 * length;
+    if ENDS { u64::MAX << others } else { u64::MAX >> others }
 }
 
 /// The first eight bytes, in the low bytes if there are fewer.
@@ -262,9 +291,9 @@ fn end_of(text: &[u8]) -> u64 {
     u64::from_le_bytes(bytes)
 }
 
-/// Bits of the hash that finds the literals of a gram.
-const HEAD_BITS: u32 = 14;
-const HEADS: usize = 1 << HEAD_BITS;
+/// Bits of the hashes that find the literals of a gram.
+const SLOT_BITS: u32 = 14;
+const SLOTS: usize = 1 << SLOT_BITS;
 
 /// The bit that parts small letters from capitals. Folding other bytes too only makes more grams equal.
 const FOLD: u8 = 0x20;
@@ -296,5 +325,13 @@ const fn place(gram: u32) -> (usize, u64) {
 }
 
 const fn head(gram: u32) -> usize {
-    (hash(gram) >> (32 - HEAD_BITS)) as usize
+    (hash(gram) >> (32 - SLOT_BITS)) as usize
+}
+
+/// Where the literals stand that have such known bytes, without regard to case. The same bytes may be all of one literal
+/// and a part of another.
+const fn slot(known: u64, length: usize) -> usize {
+    let folded = known | u64::from_le_bytes([FOLD; 8]);
+    // Multiplicative hashing (Knuth), with the golden ratio in 64 bits.
+    ((folded ^ length as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (64 - SLOT_BITS)) as usize
 }

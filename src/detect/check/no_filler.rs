@@ -6,6 +6,9 @@
 //! no filler here, since people do take such values as keys. Values that vendors publish as examples, such as
 //! `AKIAIOSFODNN7EXAMPLE`, look random and pass too: nobody can tell them by their form.
 
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
+use std::sync::OnceLock;
+
 /// Shorter values tell nothing.
 const SHORTEST: usize = 8;
 /// A value of groups of up to so many bytes that repeat is filler.
@@ -46,13 +49,23 @@ pub(super) fn check(value: &[u8]) -> bool {
 
 /// Whether a value is filler rather than a secret.
 pub(super) fn is_filler(value: &[u8]) -> bool {
-    let core: Vec<u8> =
-        value.iter().filter(|b| b.is_ascii_alphanumeric()).map(u8::to_ascii_lowercase).collect();
     value.len() >= SHORTEST
-        && (is_elided(value)
-            || WORDS.iter().any(|word| value.windows(word.len()).any(|w| w.eq_ignore_ascii_case(word)))
-            || is_periodic(&core)
-            || is_runs(value))
+        && (is_elided(value) || is_runs(value) || asks_for_another(value) || {
+            let core: Vec<u8> =
+                value.iter().filter(|b| b.is_ascii_alphanumeric()).map(u8::to_ascii_lowercase).collect();
+            is_periodic(&core)
+        })
+}
+
+/// Whether one of [`WORDS`] stands in a value, in any case. Many values are asked, so all words are looked for at once.
+fn asks_for_another(value: &[u8]) -> bool {
+    static AUTOMATON: OnceLock<Option<AhoCorasick>> = OnceLock::new();
+    let build = || {
+        let mut builder = AhoCorasick::builder();
+        builder.ascii_case_insensitive(true).kind(Some(AhoCorasickKind::DFA)).prefilter(false);
+        builder.build(WORDS).ok()
+    };
+    AUTOMATON.get_or_init(build).as_ref().is_some_and(|words| words.is_match(value))
 }
 
 /// Cut with dots: `ops_eyJzaWdu...`.
