@@ -151,6 +151,11 @@ impl Redactor {
         self.quarantine
     }
 
+    /// Withholds events of more than `bytes` bytes, too.
+    pub fn bound_events(&mut self, bytes: usize) {
+        self.limits.event_bytes = self.limits.event_bytes.min(bytes);
+    }
+
     /// The bounds on an event.
     #[must_use]
     pub const fn limits(&self) -> &Limits {

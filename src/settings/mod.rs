@@ -14,7 +14,7 @@ mod size;
 
 pub use allow_file::{Day, read_allow};
 pub use digest::{files_digest, rules_digest};
-pub use environment::{Environment, Output, Packing, SinkChoice};
+pub use environment::{AwsChoice, Environment, Forward, Output, Packing, PartitionKey, SinkChoice};
 pub use file_error::FileError;
 pub use gitleaks::{Imported, import_gitleaks};
 pub use key_file::{

@@ -39,5 +39,5 @@ pub use opener::Opener;
 pub use pseudonym::Pseudonym;
 pub use scope::Scope;
 #[cfg(feature = "tokens-reversible")]
-pub use seal::{PrivateSealKey, Recipient, Seal, SealSeed};
+pub use seal::{PrivateSealKey, Recipient, Seal, SealSeed, Sealer, find_record, is_sealed, open_record};
 pub use tokens::Tokens;
