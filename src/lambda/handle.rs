@@ -20,7 +20,7 @@ use crate::coverage::Coverage;
 use crate::pipeline::Engine;
 use crate::settings::{Environment, Forward, PartitionKey, SinkChoice};
 use crate::sinks::{Parcel, RECORD_BYTES};
-use crate::token::Sealer;
+use crate::token::{Recipient, Sealer};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -44,6 +44,8 @@ pub(super) struct Ready {
     pub(super) rules_digest: String,
     /// Of the policy file and the allow-lists, if there are any.
     pub(super) policy_digest: Option<String>,
+    /// Whom sealed copies are for, as the policy says it.
+    pub(super) recipient: Option<Recipient>,
 }
 
 /// Where records go besides the reply.

@@ -16,6 +16,7 @@ use crate::settings::{
     Environment, SinkChoice, files_digest, read_allow, read_policy, read_rules, rules_digest,
 };
 use crate::sinks::RECORD_BYTES;
+use crate::token::Recipient;
 use std::fs::File;
 use std::io::Write;
 use std::path::Path;
@@ -47,7 +48,16 @@ pub(super) fn start(clock: &Clock) -> Function {
     }
     if problem.is_none() {
         match prepare(&environment) {
-            Ok(done) => ready = Some(done),
+            Ok(done) => {
+                // A variable goes before the policy.
+                if ways.sealer.is_none() {
+                    match done.recipient.as_ref().map(sealed::sealer).transpose() {
+                        Ok(sealer) => ways.sealer = sealer,
+                        Err(e) => problem = Some(e),
+                    }
+                }
+                ready = Some(done);
+            }
             Err(e) => problem = Some(e),
         }
     }
@@ -113,6 +123,8 @@ fn prepare(environment: &Environment) -> Result<Ready, String> {
         document_bytes: environment.document_bytes,
         ..Caps::default()
     };
+    let recipient = policy.scope.as_ref().and_then(|scope| scope.recipient.as_deref());
+    let recipient = recipient.map(Recipient::parse).transpose().map_err(|e| e.to_string())?;
     let redactor = Redactor::with_rules(user.builder(), &policy).map_err(|e| e.to_string())?;
     let scanner = redactor.scanner();
     let rules_digest = rules_digest(scanner.rules().map(|(_, rule)| rule));
@@ -125,6 +137,7 @@ fn prepare(environment: &Environment) -> Result<Ready, String> {
         crew: Crew::new(environment.threads)?,
         rules,
         rules_digest,
+        recipient,
         policy_digest: (!files.is_empty()).then(|| files_digest(&files)),
     })
 }
