@@ -28,7 +28,7 @@
 //! |---|---|
 //! | none | the core: detection and redaction, without I/O, clocks, threads or async |
 //! | `tokens` | key sets, and pseudonyms made with them |
-//! | `tokens-reversible` | tokens that can be opened: encrypted and sealed |
+//! | `tokens-reversible` | what can be opened or turned back: encrypted and sealed tokens, values of the same form |
 //! | `pipeline` | codecs, counts, the pipeline on rayon, settings, files and streams |
 //! | `cli` (default) | `pipeline` and the binary `blackbar` |
 //! | `lambda` | `pipeline` and the binary `blackbar-lambda`, an AWS Lambda function |

@@ -195,8 +195,9 @@ pub(super) struct CommonOptions {
     pub(super) threads: Option<u16>,
     #[command(flatten)]
     pub(super) settings: SettingOptions,
-    /// Keys of tokens: a key file, or `env:NAME` for an environment variable that holds the text of one. The policy
-    /// says the tenant; personal data then gets pseudonyms by default
+    /// Keys of tokens: a key file; `env:NAME`, an environment variable that holds the text of one; `aws-secret:NAME` or
+    /// `aws-secret:NAME#STAGE`, a secret of AWS Secrets Manager that does; or `aws-kms:FILE`, a key file that AWS KMS opens.
+    /// The policy says the tenant; personal data then gets pseudonyms by default
     #[arg(long, value_name = "FILE")]
     pub(super) keys: Option<OsString>,
     #[command(flatten)]

@@ -39,9 +39,12 @@
 //! | Values behind pseudonyms are found by trying all of them | pseudonyms are computed with a key; unkeyed hashes are refused | `tokens::vectors`; unit tests of `settings::policy_file` |
 //! | Tokens of two tenants or purposes are brought together | every derived key is bound to tenant, purpose, class and epoch; without a tenant nothing starts | `tokens::vectors::no_two_tokens_are_equal`; `keys::keys_and_policy_need_each_other` |
 //! | The pipeline opens what it should only pass on | `encrypt` needs `pipeline_can_reverse = true`; `seal` is to a public key | `reveal::the_pipeline_cannot_open_what_it_seals`; unit tests of `settings::policy_file` |
+//! | Values of the same form are taken for real ones, or tried out one by one | domains of a million at least; no card passes the Luhn test; one key for each tenant, purpose, class and epoch | `tokens::format_preserving`, `tokens::wycheproof::aes_256_ff1` |
+//! | A record passes twice and its values are changed twice | tokens are recognised; operators whose results are not are refused with `passes = "many"` | unit tests of `settings::policy_file` |
 //! | Someone opens tokens and nobody knows | the audit record is on disk before a value is shown; a budget and an end | `reveal::nothing_is_shown_that_is_not_on_record`, `approvals_end_and_budgets_are_spent` |
 //! | Errors of opening tell which part was right | one error for every reason | `reveal::every_refusal_reads_the_same` |
 //! | A key is printed, or read by others on the machine | keys have no `Debug` that prints and are wiped; a key file that others may use is refused | `keys::keys_are_never_overwritten_and_never_printed`, `only_the_owner_may_read_keys` |
+//! | A key file is stolen with the disk, or a wrapped key is put in the place of another | KMS wraps the keys, with a context that names purpose, version and epoch; a wrapped file holds no key in the clear | `tests/real/keys` |
 //! | A rotation breaks off half way | key files are replaced in one step; a hold keeps an epoch | `keys::a_rotation_in_two_steps`, `destroying_says_what_is_lost_and_respects_holds` |
 //! | An event is lost without a trace | counts balance, or the exit code is 2 | `coverage::tests`; `tests/real/run`: the summary balances |
 //! | The disk is full, the reader is gone | an error with code 2; a closed pipe ends in order | `bad_input::a_full_disk_is_an_error`, `a_reader_that_goes_away_is_no_fault` |
