@@ -18,6 +18,7 @@ mod fields;
 mod lambda;
 mod laws;
 mod layers;
+mod notations;
 mod rules;
 #[path = "../benches/support/mod.rs"]
 mod support;

@@ -6,7 +6,7 @@ use super::scanner::{Cache, RuleIndex, Scanner};
 use super::trigger::{Role, Seen, What};
 use crate::rules::{CONTEXT_AFTER, CONTEXT_BEFORE, Confidence, Shape};
 use crate::span::Span;
-use crate::text::{Kind, Segment, name_end, value_after, word_at};
+use crate::text::{Kind, SHORT_END, Segment, name_end, value_after, word_at};
 
 /// A finding: where, by which rule, how sure. It holds no text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -41,6 +41,9 @@ pub(super) struct Window {
 
 /// Longest match of a rule with a lazy shape, in bytes. It bounds how far before a context word a match can begin.
 pub(super) const LAZY_LENGTH: usize = 512;
+
+/// Longest name of a member that key words give with its end.
+const SHORT_NAME: usize = 2;
 
 /// Begins a unit: runs the trigger pass. See [`Scanner::enter`].
 pub(super) fn enter(scanner: &Scanner, cache: &mut Cache, unit: &[u8], key: &[u8], outer: &[u8]) -> bool {
@@ -256,6 +259,9 @@ fn by_key(scanner: &Scanner, cache: &mut Cache, segment: &Segment<'_>, found: &m
         if name.is_empty() || place.is_some_and(|span| !any_hit(cache, span)) {
             continue;
         }
+        let short = if own { short_name(name) } else { None };
+        let name =
+            short.as_ref().map_or(name, |short| short.get(..name.len() + SHORT_END.len()).unwrap_or(name));
         scanner.trigger.literals_in(name, |id, at| {
             let (word, roles) = scanner.trigger.literal(id);
             let word = Span::new(at, at + word.len());
@@ -299,9 +305,30 @@ fn keyed(
     found: &mut Vec<Match>,
 ) {
     let (Some(compiled), Some(regex)) = (scanner.rules.get(rule), cache.regex(rule)) else { return };
-    if names_value(scanner, segment.key, word, glued) && compiled.takes_value(segment.text(), regex) {
+    let names = if word.end > segment.key.len() {
+        word.len() == segment.key.len() + SHORT_END.len()
+    } else {
+        names_value(scanner, segment.key, word, glued)
+    };
+    if names && compiled.takes_value(segment.text(), regex) {
         accept(scanner, compiled, rule, segment, segment.span, found);
     }
+}
+
+/// Whether the key word is that whole short name of a member with its end.
+pub(super) fn is_short_name(key: &[u8], word: &[u8]) -> bool {
+    let name = word.strip_suffix(SHORT_END);
+    key.len() <= SHORT_NAME && name.is_some_and(|name| name.eq_ignore_ascii_case(key))
+}
+
+/// A name that is too short for a key word of its own, with what ends it in JSON: `d":`.
+fn short_name(name: &[u8]) -> Option<[u8; SHORT_NAME + SHORT_END.len()]> {
+    let mut whole = [0; SHORT_NAME + SHORT_END.len()];
+    if name.len() > SHORT_NAME {
+        return None;
+    }
+    whole.iter_mut().zip(name.iter().chain(SHORT_END)).for_each(|(to, from)| *to = *from);
+    Some(whole)
 }
 
 /// Whether the key word at `word` makes `key` the name of such a value.

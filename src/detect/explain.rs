@@ -2,7 +2,7 @@
 //! match could begin. Slow and for people; it agrees with the search, which a test holds it to.
 
 use super::compiled::Compiled;
-use super::confirm::{LAZY_LENGTH, names_value};
+use super::confirm::{LAZY_LENGTH, is_short_name, names_value};
 use super::context::{Near, spellings};
 use super::entropy::entropy;
 use super::scanner::{RuleIndex, Scanner};
@@ -301,6 +301,10 @@ impl Stages<'_> {
         }
         if self.segment.kind != Kind::Key {
             let key = self.segment.key;
+            if is_short_name(key, word) {
+                let value = Span::new(0, text.len());
+                note(value, self.whole(value));
+            }
             for at in occurrences(key, word, true) {
                 let word = Span::new(at, at + word.len());
                 if names_value(self.scanner, key, word, glued) {

@@ -1,6 +1,6 @@
 //! The reference: every rule at every position. No trigger, no cleverness.
 
-use super::confirm::{Match, accept, names_value, pair_at};
+use super::confirm::{Match, accept, is_short_name, names_value, pair_at};
 use super::context::spellings;
 use super::scanner::{Cache, Scanner};
 use super::shapes;
@@ -38,6 +38,12 @@ pub(super) fn segment(scanner: &Scanner, cache: &mut Cache, segment: &Segment<'_
                             if let Some(value) = pair_at(scanner, compiled, segment, word, glued, regex) {
                                 accept(scanner, compiled, rule, segment, value, found);
                             }
+                        }
+                        if segment.kind != Kind::Key
+                            && is_short_name(segment.key, &word)
+                            && compiled.takes_value(text, regex)
+                        {
+                            accept(scanner, compiled, rule, segment, segment.span, found);
                         }
                         for at in occurrences(segment.key, &word) {
                             let word = Span::new(at, at + word.len());

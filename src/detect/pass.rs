@@ -7,7 +7,7 @@
 use super::classes::{BYTES, Classes, GROUP, Kernel, Tables, Task};
 use super::shapes::{self, Event};
 use super::words::Words;
-use crate::rules::Shape;
+use crate::rules::{Shape, escape_end};
 
 /// Receives what a pass sees, nearly in order.
 pub(super) trait Sink {
@@ -21,6 +21,9 @@ pub(super) trait Sink {
 pub(super) fn pass(text: &[u8], words: &Words, kernel: Kernel, sink: &mut dyn Sink) {
     kernel.run(Step { text, words, sink, before: Classes::default(), colons: 0 });
 }
+
+/// So many bytes are searched for escapes at once: what is found out of order is put in order among few.
+const WINDOW: usize = 4 << 10;
 
 struct Step<'a> {
     text: &'a [u8],
@@ -89,6 +92,30 @@ impl Ahead {
     }
 }
 
+/// A word begins behind an escape too: `\x3dghp_`. The bits are the backslashes of the group at `base`.
+#[cold]
+#[inline(never)]
+fn behind_backslashes(text: &[u8], base: usize, bits: u64, words: &Words, sink: &mut dyn Sink) {
+    each(bits, |i| {
+        if let Some(end) = escape_end(text, base + i) {
+            words.begins_at(text, end, sink);
+        }
+    });
+}
+
+/// The same for the escapes of the window at `base` that begin with `%` or the escape byte. One more class of bytes for
+/// them would cost more than this search, which has its own instructions.
+#[cold]
+#[inline(never)]
+fn behind_marks(text: &[u8], base: usize, words: &Words, sink: &mut dyn Sink) {
+    let rest = text.get(base..).unwrap_or_default();
+    for at in memchr::memchr2_iter(b'%', 0x1B, rest.get(..WINDOW).unwrap_or(rest)) {
+        if let Some(end) = escape_end(text, base + at) {
+            words.begins_at(text, end, sink);
+        }
+    }
+}
+
 impl Step<'_> {
     #[inline(always)]
     fn group(&mut self, here: &Classes, next: &Classes, base: usize) {
@@ -126,6 +153,12 @@ impl Step<'_> {
 
         if here.escape != 0 {
             sink.escapes(base, here.escape);
+        }
+        if here.escape != 0 {
+            behind_backslashes(text, base, here.escape, words, sink);
+        }
+        if base.is_multiple_of(WINDOW) {
+            behind_marks(text, base, words, sink);
         }
         self.digits(here, next, base, after_digit);
         self.joints(here, next, base);

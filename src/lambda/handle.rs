@@ -20,7 +20,7 @@ use crate::coverage::Coverage;
 use crate::pipeline::Engine;
 use crate::settings::{Environment, Forward, InForce, PartitionKey, SinkChoice};
 use crate::sinks::{Parcel, RECORD_BYTES};
-use crate::token::Sealer;
+use crate::token::{Recipient, Sealer};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -43,6 +43,8 @@ pub(super) struct Ready {
     pub(super) rules: usize,
     /// What is in force, and what names it.
     pub(super) force: InForce,
+    /// Whom sealed copies are for, as the policy says it.
+    pub(super) recipient: Option<Recipient>,
 }
 
 /// Where records go besides the reply.

@@ -14,6 +14,7 @@ use crate::redact::Router;
 use crate::rules::Rule;
 use crate::settings::{Environment, SinkChoice, read_in_force, read_rules};
 use crate::sinks::RECORD_BYTES;
+use crate::token::Recipient;
 use std::fs::File;
 use std::io::Write;
 use std::path::Path;
@@ -45,7 +46,16 @@ pub(super) fn start(clock: &Clock) -> Function {
     }
     if problem.is_none() {
         match prepare(&environment) {
-            Ok(done) => ready = Some(done),
+            Ok(done) => {
+                // A variable goes before the policy.
+                if ways.sealer.is_none() {
+                    match done.recipient.as_ref().map(sealed::sealer).transpose() {
+                        Ok(sealer) => ways.sealer = sealer,
+                        Err(e) => problem = Some(e),
+                    }
+                }
+                ready = Some(done);
+            }
             Err(e) => problem = Some(e),
         }
     }
@@ -110,6 +120,8 @@ fn prepare(environment: &Environment) -> Result<Ready, String> {
         document_bytes: environment.document_bytes,
         ..Caps::default()
     };
+    let recipient = policy.scope.as_ref().and_then(|scope| scope.recipient.as_deref());
+    let recipient = recipient.map(Recipient::parse).transpose().map_err(|e| e.to_string())?;
     let router = Router::new(user.builder(), policy).map_err(|e| e.to_string())?;
     // The batches say which account and log group they are of, and the function runs in their region.
     let region = environment.region.clone().unwrap_or_default();
@@ -117,5 +129,5 @@ fn prepare(environment: &Environment) -> Result<Ready, String> {
     let form = Style::new(environment).form;
     let engine = Engine::routed(router, source, caps).form(form).drop_control(environment.drop_control);
     let rules = engine.redactor().scanner().rules().count();
-    Ok(Ready { engine: Arc::new(engine), crew: Crew::new(environment.threads)?, rules, force })
+    Ok(Ready { engine: Arc::new(engine), crew: Crew::new(environment.threads)?, rules, force, recipient })
 }

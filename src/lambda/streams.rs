@@ -159,6 +159,7 @@ mod none {
 
     pub(in crate::lambda) struct Streams(Infallible);
 
+    #[expect(clippy::needless_pass_by_ref_mut, reason = "as where there is something")]
     impl Streams {
         pub(in crate::lambda) fn start(environment: &Environment) -> Result<Option<Self>, String> {
             let asked = matches!(environment.sink, SinkChoice::Firehose(_))

@@ -72,9 +72,10 @@
 //!
 //! # Sealed copies
 //!
-//! With `BLACKBAR_RECIPIENT`, a public key as `blackbar keys recipient` prints it, a record of which something was
-//! withheld is kept whole, packed and sealed (HPKE, RFC 9180, the suite of [`tokens`](super::tokens)) for whoever has the
-//! private key. That holds for all reasons, and also when there is no policy or nothing else can be configured.
+//! With `BLACKBAR_RECIPIENT`, a public key as `blackbar keys recipient` prints it, or `recipient` in the `[scope]` of the
+//! policy, a record of which something was withheld is kept whole, packed and sealed (HPKE, RFC 9180, the suite of [`tokens`](super::tokens)) for whoever has the
+//! private key. That holds for all reasons; with the variable, also when there is no policy or nothing else can be
+//! configured.
 //!
 //! - With `BLACKBAR_QUARANTINE=s3://BUCKET/PREFIX` the copy is an object of its own: sealed before it leaves, encrypted by
 //!   KMS on top (`BLACKBAR_QUARANTINE_KMS_KEY`), never written over, and with `BLACKBAR_QUARANTINE_LOCK_DAYS` locked in

@@ -81,6 +81,7 @@
 //! | `api_key` | what `token` takes, and UUIDs |
 //! | `userinfo` | the password in a URL: what is no mask and no reference |
 //! | `mixed` | what `api_key` takes, and words with capitals and small letters that end in two digits or a sign, as people make passwords |
+//! | `strong` | what `token` takes, with three of capitals, small letters, digits and signs |
 //! | `jwt` | a value whose first part is a JOSE header |
 //! | `crc_token` | a token of GitHub or npm whose checksum is right |
 //!
@@ -136,7 +137,7 @@
 //!
 //! | notation | |
 //! |---|---|
-//! | `password=..`, `password: ..`, `password := ..`, `password => ..` | assignments; quoted, or up to white space or a byte of `,;&"'<>)]}\|` that stands in no bracket opened within the value |
+//! | `password=..`, `password: ..`, `password := ..`, `password => ..`, `password <- ..` | assignments; quoted, or up to white space or a byte of `,;&"'<>)]}\|` that stands in no bracket opened within the value |
 //! | `"password": ".."`, `['password'] => ".."` | members, also with escaped quotes |
 //! | `password == ".."`, `".." != password` | comparisons with a quoted literal |
 //! | `var password string = ".."`, `password: str = ".."`, `char password[] = ".."` | declarations |
@@ -167,6 +168,9 @@
 //! examples = ["example_password=«{alnum:12}»", '{"examplePassword": "«{alnum:16}»"}']
 //! lookalikes = ["example_password=null", "example_password="]
 //! ```
+//!
+//! The name of a member of JSON that has one or two letters is a key with its closing quote and colon, `d":`, and must be the
+//! whole name.
 //!
 //! # Examples
 //!

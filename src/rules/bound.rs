@@ -1,5 +1,7 @@
 //! What may not stand next to a match.
 
+use super::escape::ends_escape;
+
 /// A class of bytes that may not stand directly beside a match: it would show that the match is a piece of
 /// something longer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -26,7 +28,7 @@ pub enum Bound {
     Userinfo,
 }
 
-/// Longest user name before the password of a URL.
+/// Longest user information of a URL that is looked at.
 const USER: usize = 128;
 
 impl Bound {
@@ -81,8 +83,10 @@ impl Bound {
         if self == Self::Number && matches!(before, b'.' | b',' | b'-' | b'+' | b'/') {
             return !at.checked_sub(2).and_then(|i| text.get(i)).is_some_and(|b| is_word(*b));
         }
-        let in_userinfo = self == Self::Userinfo && before == b':' && parts_userinfo(text, at - 1);
-        !in_userinfo && !self.holds(before)
+        if self == Self::Userinfo && in_userinfo(text, at) {
+            return false;
+        }
+        !self.holds(before) || ends_escape(text, at)
     }
 
     /// Whether a match may end at `at`.
@@ -117,12 +121,15 @@ fn is_thousands(text: &[u8], at: usize) -> bool {
     text.get(at..).unwrap_or_default().iter().take(4).take_while(|b| b.is_ascii_digit()).count() == 3
 }
 
-/// Whether the `:` at `colon` stands between the user and the password of a URL: `https://user:`.
-fn parts_userinfo(text: &[u8], colon: usize) -> bool {
-    let head = text.get(..colon).unwrap_or_default();
-    let user = |b: &&u8| !b.is_ascii_whitespace() && !matches!(b, b'/' | b'"' | b'\'' | b'@' | b'<');
+/// Whether `at` stands in the user information of a URL behind the colon: `https://user:pass`. A password with an `@` or
+/// `!` that is not encoded is no local part of an address.
+fn in_userinfo(text: &[u8], at: usize) -> bool {
+    let head = text.get(..at).unwrap_or_default();
+    let user =
+        |b: &&u8| !b.is_ascii_whitespace() && !matches!(b, b'/' | b'?' | b'#' | b'"' | b'\'' | b'<' | b'>');
     let len = head.iter().rev().take(USER).take_while(user).count();
-    head.get(..colon - len).is_some_and(|scheme| scheme.ends_with(b"://"))
+    let (before, userinfo) = head.split_at(head.len() - len);
+    before.ends_with(b"://") && userinfo.contains(&b':')
 }
 
 const fn is_word(b: u8) -> bool {
@@ -159,6 +166,17 @@ mod tests {
         assert!(u.allows_before(b"mailto:x", 7));
         assert!(u.allows_before(b"http://host/a:x", 14));
         assert!(!u.allows_before(b"ax", 1));
+        assert!(!u.allows_before(b"https://bob:a@x", 14));
+        assert!(!u.allows_before(b"https://bob:a!x", 14));
+        assert!(u.allows_before(b"https://x", 8));
+        assert!(u.allows_before(b"http://host:80?to=x", 18));
+    }
+
+    #[test]
+    fn an_escape_is_no_part_of_what_follows() {
+        assert!(Bound::Word.allows_before(b"%3Dx", 3));
+        assert!(Bound::Word.allows_before(b"\x1b[31mx", 5));
+        assert!(!Bound::Word.allows_before(b"3Dx", 2));
     }
 
     #[test]

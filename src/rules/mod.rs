@@ -8,6 +8,7 @@
 mod bound;
 mod builtin;
 mod confidence;
+mod escape;
 #[cfg(feature = "pipeline")]
 pub mod examples;
 #[cfg(feature = "pipeline")]
@@ -24,6 +25,7 @@ pub use builtin::builtin;
 #[cfg(feature = "pipeline")]
 pub use builtin::{Stock, stock};
 pub use confidence::Confidence;
+pub(crate) use escape::escape_end;
 #[cfg(feature = "pipeline")]
 pub(crate) use make::make;
 #[cfg(feature = "pipeline")]

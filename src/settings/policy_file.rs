@@ -348,15 +348,19 @@ pub(super) fn may_make_tokens(
     may_reverse: bool,
 ) -> Result<(), String> {
     let name = operator.name();
+    // These make values in place of values, not tokens.
+    let is_value = matches!(operator, Operator::FormatPreserving { .. } | Operator::DateShift { .. });
+    let (tokens, belong) =
+        if is_value { ("values", "with a key that belongs") } else { ("tokens", "which belong") };
     match (operator, scope) {
         (operator, None) if operator.is_keyed() => Err(format!(
-            "`{name}` has a key that belongs to a tenant; write `[scope]` with `tenant = \"...\"`"
+            "`{name}` makes {tokens}, {belong} to a tenant; write `[scope]` with `tenant = \"...\"`"
         )),
         (Operator::Encrypt { .. } | Operator::FormatPreserving { .. }, Some(scope))
             if !scope.can_reverse() && !may_reverse =>
         {
             Err(format!(
-                "what `{name}` makes can be opened by whoever makes it; use `pseudonym` or `seal`, or write \
+                "`{name}` makes {tokens} that whoever makes them can open; use `pseudonym` or `seal`, or write \
              `pipeline_can_reverse = true` in `[scope]`, or in the contract for its fields"
             ))
         }
@@ -494,7 +498,7 @@ mod tests {
         assert!(problem(&text.replace("\"acme\"", "\"\"")).starts_with("3: a scope needs a name"));
         let unscoped = text.replace("[scope]\ntenant = \"acme\"\n", "");
         assert!(
-            problem(&unscoped).starts_with("4: `pseudonym` has a key that belongs to a tenant"),
+            problem(&unscoped).starts_with("4: `pseudonym` makes tokens, which belong to a tenant"),
             "{}",
             problem(&unscoped)
         );
@@ -510,7 +514,7 @@ mod tests {
         };
         let said = problem(&text("", "encrypt"));
         assert!(
-            said.starts_with("4: what `encrypt` makes can be opened by whoever")
+            said.starts_with("4: `encrypt` makes tokens that whoever makes them can open")
                 && said.contains("pipeline_can_reverse"),
             "{said}"
         );

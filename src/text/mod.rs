@@ -14,7 +14,7 @@ mod unescape;
 pub use border::word_at;
 pub use json::{Container, Element, Framing, Leaf, LeafKind, Walk, WalkEnd, frame, walk};
 pub use map::OffsetMap;
-pub use pairs::{name_end, value_after};
+pub use pairs::{SHORT_END, name_end, value_after};
 pub(crate) use traverse::integer_digits;
 pub use traverse::{
     Buffers, Frames, Kind, Limits, Segment, Site, Visitor, Withhold, traverse, traverse_leaf,

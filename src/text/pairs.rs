@@ -37,6 +37,8 @@ const SUFFIXES: [&str; 15] = [
     "old",
     "current",
 ];
+/// What ends the name of a member in JSON. A name of a letter or two means something only if it is the whole name.
+pub const SHORT_END: &[u8] = b"\":";
 /// What follows a key word in a name of something else: `password_reset_url`, `secretName`, `apikey_count`.
 #[rustfmt::skip]
 const OTHERS: &[&str] = &[
@@ -70,7 +72,8 @@ const OTHERS: &[&str] = &[
 /// What stands before a key word in a name of something that is no secret: `public_key`, `fakeToken`.
 const HARMLESS: [&str; 7] = ["public", "fake", "dummy", "example", "sample", "mock", "non"];
 /// Types of text that may stand between a name and the operator: `var token string = ..`.
-const TEXT_TYPES: [&str; 6] = ["string", "str", "char", "text", "varchar", "std::string"];
+const TEXT_TYPES: [&str; 8] =
+    ["string", "str", "char", "text", "varchar", "std::string", "final[str]", "optional[str]"];
 
 /// Methods of a value that take what it becomes or is compared with: `secret.assign(".."`.
 const SETTERS: [&[u8]; 6] = [b"assign", b"append", b"equals", b"set", b"put", b"push_str"];
@@ -80,7 +83,7 @@ const SETTERS: [&[u8]; 6] = [b"assign", b"append", b"equals", b"set", b"put", b"
 ///
 /// | notation | |
 /// |---|---|
-/// | `password=..`, `password: ..`, `password := ..`, `password => ..`, `password .= ..` | assignments |
+/// | `password=..`, `password: ..`, `password := ..`, `password => ..`, `password <- ..`, `password .= ..` | assignments |
 /// | `"password" : ".."`, `['password'] => '..'`, also with escaped quotes | members |
 /// | `password == ".."`, `".." != password` | comparisons with a quoted literal |
 /// | `var password string = ".."`, `password: str = ".."`, `char password[] = ".."` | declarations |
@@ -91,8 +94,16 @@ const SETTERS: [&[u8]; 6] = [b"assign", b"append", b"equals", b"set", b"put", b"
 ///
 /// An unquoted value ends at white space, at a quote, or at a byte of `,;&<>)]}|` unless a bracket was opened within
 /// the value and not closed. A value of more than 8 KiB is none.
+///
+/// A key word that ends with [`SHORT_END`] is the whole name of a member: `"d":"abc"`.
 #[must_use]
 pub fn value_after(text: &[u8], key: Span) -> Option<Span> {
+    if key.of(text).ends_with(SHORT_END) {
+        let whole = text.get(..key.start).is_some_and(|head| head.ends_with(b"\""));
+        let mut p = Cursor { text, at: key.end };
+        p.blanks();
+        return if whole { p.literal() } else { None };
+    }
     if is_harmless(text, key.start) {
         return None;
     }
@@ -348,7 +359,7 @@ impl Cursor<'_> {
     fn typed(&self) -> Option<Span> {
         let mut p = Cursor { text: self.text, at: self.at };
         let rest = self.text.get(p.at..).unwrap_or_default();
-        let in_type = |b: &&u8| b.is_ascii_alphanumeric() || b"_.:&*?<>'".contains(b);
+        let in_type = |b: &&u8| b.is_ascii_alphanumeric() || b"_.:&*?<>[]'".contains(b);
         let len = rest.iter().take(TYPE).take_while(in_type).count();
         let name = rest.get(..len)?.trim_ascii();
         let name = name.strip_prefix(b"&").unwrap_or(name);
@@ -394,7 +405,7 @@ impl Cursor<'_> {
             [b':', b':', b':', b'=', ..] => (Operator::Assigns, 4),
             [b':', b':', b'=', ..] | [b'|', b'|', b'=', ..] => (Operator::Assigns, 3),
             [b':', b':', ..] => return None,
-            [b'=', b'>', ..] | [b'-', b'>', ..] => (Operator::Assigns, 2),
+            [b'=' | b'-', b'>', ..] | [b'<', b'-', ..] => (Operator::Assigns, 2),
             [b':' | b'.' | b'+' | b'?', b'=', ..] => (Operator::Assigns, 2),
             [b'=' | b':', ..] => (Operator::Assigns, 1),
             _ => return None,
@@ -404,8 +415,16 @@ impl Cursor<'_> {
     }
 
     fn value(&mut self) -> Option<Span> {
+        // The tag of YAML that says that a string follows.
+        if self.take(b"!!str ") || self.take(b"!str ") {
+            self.blanks();
+        }
         self.prefix();
         if let Some((quote, slashes)) = self.quote() {
+            // A long literal: `"""abc"""`.
+            if slashes == 0 {
+                self.take(&[quote, quote]);
+            }
             return self.quoted(quote, slashes).map(|(value, _)| value);
         }
         self.open()
@@ -530,6 +549,25 @@ mod tests {
         check("password=a(b)c,d", Some("a(b)c"));
         check("{password=abc}", Some("abc"));
         check("password_super_secure=abc", Some("abc"));
+        check("password <- 'abc'", Some("abc"));
+        check("password = \"\"\"abc\"\"\"", Some("abc"));
+        check("password: Final[str] = 'abc'", Some("abc"));
+        check("password: !!str 'abc'", Some("abc"));
+        check("password=''", None);
+    }
+
+    #[test]
+    fn a_short_name_is_a_whole_name() {
+        let value = |text: &str| {
+            let at = text.find("d\":").unwrap();
+            let got = value_after(text.as_bytes(), Span::new(at, at + 3));
+            got.map(|s| String::from_utf8_lossy(s.of(text.as_bytes())).into_owned())
+        };
+        assert_eq!(value(r#"{"d":"abc"}"#).as_deref(), Some("abc"));
+        assert_eq!(value(r#"{"d": "abc"}"#).as_deref(), Some("abc"));
+        assert_eq!(value(r#"{"id":"abc"}"#), None);
+        assert_eq!(value(r#"{"a_d":"abc"}"#), None);
+        assert_eq!(value(r#"{"d":17}"#), None);
     }
 
     #[test]

@@ -43,6 +43,22 @@ fn what_is_withheld_is_kept_for_the_recipient() {
 }
 
 #[test]
+fn a_policy_can_name_the_recipient() {
+    let text = format!(
+        "mode = \"quarantine-all\"\n[scope]\ntenant = \"acme\"\nrecipient = \"{}\"\n",
+        key().recipient()
+    );
+    let policy = file(&folder("keep-policy"), "policy.toml", format!("version = 1\n{text}").as_bytes());
+    let mut function = Function::start(&[("BLACKBAR_POLICY", &policy)]);
+    let record = format!("mail {MAIL}\n");
+    let answer = function.invoke(&of(&[record.as_bytes()])).reply();
+    let got = data(&answer);
+    assert!(got[0].starts_with("WITHHELD-quarantined\n"), "{}", got[0]);
+    assert_eq!(opened(&got[0]), record.as_bytes());
+    assert_eq!((answer.count("Sealed"), answer.count("Unsealed")), (1, 0));
+}
+
+#[test]
 fn without_a_configuration_records_go_on_sealed() {
     let recipient = key().recipient().to_string();
     let text = format!("mail {MAIL}\n");

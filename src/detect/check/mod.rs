@@ -73,6 +73,7 @@ mod ru_inn;
 mod ru_snils;
 mod se_personnummer;
 mod sg_nric;
+mod strong;
 mod sums;
 mod th_tnin;
 mod token;
@@ -169,6 +170,7 @@ pub const CHECKS: &[(&str, Check)] = &[
     ("ru_snils", ru_snils::check),
     ("se_personnummer", se_personnummer::check),
     ("sg_nric", sg_nric::check),
+    ("strong", strong::check),
     ("th_tnin", th_tnin::check),
     ("token", token::check),
     ("tr_tckn", tr_tckn::check),
