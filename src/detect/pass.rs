@@ -98,7 +98,7 @@ impl Ahead {
 fn behind_backslashes(text: &[u8], base: usize, bits: u64, words: &Words, sink: &mut dyn Sink) {
     each(bits, |i| {
         if let Some(end) = escape_end(text, base + i) {
-            words.begins_at(text, end, sink);
+            words.begins_apart(text, end, sink);
         }
     });
 }
@@ -111,7 +111,7 @@ fn behind_marks(text: &[u8], base: usize, words: &Words, sink: &mut dyn Sink) {
     let rest = text.get(base..).unwrap_or_default();
     for at in memchr::memchr2_iter(b'%', 0x1B, rest.get(..WINDOW).unwrap_or(rest)) {
         if let Some(end) = escape_end(text, base + at) {
-            words.begins_at(text, end, sink);
+            words.begins_apart(text, end, sink);
         }
     }
 }
