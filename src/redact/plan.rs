@@ -6,7 +6,7 @@ use super::keys::{self, KeyHit};
 use super::members::{self, DropHit};
 use super::op::{self, Action, Owner};
 use super::redactor::Treatment;
-use super::subjects::Subjects;
+use super::subjects::{Site as SubjectSite, Subjects};
 use crate::detect::{Cache, Match, Scanner};
 use crate::policy::{AllowList, Operator};
 use crate::rules::Confidence;
@@ -155,16 +155,16 @@ impl<'a> Planner<'a> {
     /// Whose value it is, for an operator that asks.
     fn owner<'s>(
         &mut self,
-        segment: &Segment<'s>,
-        frames: &Frames,
         operator: &Operator,
+        site: Option<SubjectSite<'s>>,
         decoded: &'s mut Vec<u8>,
     ) -> Owner<'s> {
         match operator {
             Operator::DateShift { subject: Some(subject), .. } => {
                 // Only the event as it came has its subjects; the edits of an earlier look may have taken them.
-                let found = self.is_first.then(|| self.plan.subjects.find(segment, frames, subject, decoded));
-                found.flatten().map_or(Owner::Unknown, Owner::Subject)
+                let site = site.filter(|_| self.is_first);
+                let found = site.and_then(|site| self.plan.subjects.find(site, subject, decoded));
+                found.map_or(Owner::Unknown, Owner::Subject)
             }
             _ => Owner::Tenant,
         }
@@ -186,8 +186,15 @@ impl<'a> Planner<'a> {
             return;
         }
         let Some(treatment) = self.treatments.get(found.rule.get()) else { return };
+        // What was decoded from a value is no member of the document that is open, and has no subject there.
+        let site = segment.site.filter(|site| site.level == frames.level()).map(|site| SubjectSite {
+            unit: segment.unit,
+            table: site.table,
+            level: site.level,
+            object: site.table.leaves.get(site.leaf).and_then(|leaf| leaf.container),
+        });
         let mut decoded = Vec::new();
-        let owner = self.owner(segment, frames, &treatment.operator, &mut decoded);
+        let owner = self.owner(&treatment.operator, site, &mut decoded);
         let job = treatment.job(Secret::new(found.span.of(segment.unit)), owner);
         let (patch, drop) = match op::apply(&job) {
             Action::Keep => return,
@@ -237,12 +244,9 @@ impl<'a> Planner<'a> {
             plan.hits.push(FieldHit { span: frames.document(span), reason, treatment: want.treatment });
         };
         let (mut bytes, mut decoded) = (std::mem::take(&mut self.plan.bytes), Vec::new());
-        let owner = kind.leaf().map_or(Owner::Tenant, |leaf| {
-            let site = Some(Site { table, leaf, level: frames.level() });
-            let (key, outer, names) = (&b""[..], &b""[..], None);
-            let segment = Segment { unit, span: value, kind: Kind::String, key, outer, names, site };
-            self.owner(&segment, frames, operator, &mut decoded)
-        });
+        let object = table.elements.get(element).map(|element| element.container);
+        let site = SubjectSite { unit, table, level: frames.level(), object };
+        let owner = self.owner(operator, Some(site), &mut decoded);
         let replaced = match (operator, kind) {
             (Operator::Keep, _) | (_, ValueKind::Null) => None,
             (Operator::Drop, _) => {

@@ -2,8 +2,21 @@
 
 use crate::policy::Subject;
 use crate::span::Secret;
-use crate::text::{Frames, Leaf, LeafKind, OffsetMap, Segment, Walk, unescape};
+use crate::text::{Leaf, LeafKind, OffsetMap, Walk, unescape};
 use std::collections::BTreeMap;
+
+/// Where a value stands.
+#[derive(Clone, Copy)]
+pub(super) struct Site<'a> {
+    /// The document.
+    pub(super) unit: &'a [u8],
+    /// Its table.
+    pub(super) table: &'a Walk,
+    /// Steps to it from the event.
+    pub(super) level: usize,
+    /// The object or array that holds the value.
+    pub(super) object: Option<usize>,
+}
 
 /// Where the subjects of the documents that are open stand: looked up once for a document and a path, since a document
 /// may hold as many dates as members.
@@ -30,32 +43,29 @@ impl Subjects {
         self.known.retain(|known| known.level < level);
     }
 
-    /// The subject of what stands at a segment: of the object that holds it, or of the nearest one around that has one.
-    /// `None` where there is none, or where the segment is no value of the document that is open, but was decoded from
-    /// one.
+    /// The subject of a value: of the object that holds it, or of the nearest one around that has one. `None` where there
+    /// is none.
     pub(super) fn find<'s>(
         &mut self,
-        segment: &Segment<'s>,
-        frames: &Frames,
+        site: Site<'s>,
         subject: &Subject,
         decoded: &'s mut Vec<u8>,
     ) -> Option<Secret<'s>> {
-        let site = segment.site.filter(|site| site.level == frames.level())?;
         let at = self.known.iter().position(|k| k.level == site.level && k.subject == *subject);
         let at = at.unwrap_or_else(|| {
-            let leaves = look_up(segment.unit, site.table, subject);
+            let leaves = look_up(site.unit, site.table, subject);
             self.known.push(Known { level: site.level, subject: subject.clone(), leaves });
             self.known.len() - 1
         });
         let leaves = &self.known.get(at)?.leaves;
-        let mut object = site.table.leaves.get(site.leaf)?.container;
+        let mut object = site.object;
         let leaf = loop {
             match leaves.get(&object?) {
                 Some(leaf) => break site.table.leaves.get(*leaf)?,
                 None => object = site.table.containers.get(object?)?.parent,
             }
         };
-        Some(Secret::new(plain(segment.unit, leaf, decoded)))
+        Some(Secret::new(plain(site.unit, leaf, decoded)))
     }
 }
 
