@@ -3,9 +3,9 @@
 #![allow(clippy::unwrap_used, missing_docs, reason = "a benchmark reports by failing")]
 
 use blackbar::detect::Builder;
-use blackbar::policy::{Policy, TokenScope};
+use blackbar::policy::{Operator, Policy, TokenScope};
 use blackbar::span::{Recognise, Secret};
-use blackbar::token::{KeySet, PrivateSealKey, RootKey, Scope, SealSeed, Tokens};
+use blackbar::token::{KeySet, Preserve, PrivateSealKey, RootKey, Scope, SealSeed, Tokens};
 use blackbar::{Redactor, Scratch};
 use criterion::{Criterion, criterion_group, criterion_main};
 use std::hint::black_box;
@@ -28,6 +28,19 @@ fn tokens(criterion: &mut Criterion) {
     let seed = SealSeed::new(&Zeroizing::new([3; 32]));
     let seal = tokens.seal("email", &scope, &private.recipient(), &seed).unwrap();
     group.bench_function("seal", |b| b.iter(|| seal.token(Secret::new(black_box(value)))));
+
+    for (name, class, preserve, value) in [
+        ("format-preserving, a card", "credit_card", Preserve::Card, &b"4111111111111111"[..]),
+        ("format-preserving, a phone number", "phone", Preserve::Text, b"+1 415 555 0100"),
+        ("format-preserving, an account", "iban", Preserve::Text, b"DE89370400440532013000"),
+    ] {
+        let made = tokens.format_preserving(class, &scope, preserve).unwrap();
+        group.bench_function(name, |b| b.iter(|| made.text(Secret::new(black_box(value)))));
+    }
+    let shift = tokens.date_shift(&scope, Operator::DAYS).unwrap();
+    group.bench_function("days of a subject", |b| {
+        b.iter(|| shift.days(Some(Secret::new(black_box(value)))));
+    });
 
     let mut policy = Policy::default();
     policy.scope = Some(TokenScope::of_tenant("acme"));

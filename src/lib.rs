@@ -28,16 +28,19 @@
 //! |---|---|
 //! | none | the core: detection and redaction, without I/O, clocks, threads or async |
 //! | `tokens` | key sets, and pseudonyms made with them |
-//! | `tokens-reversible` | tokens that can be opened: encrypted and sealed |
+//! | `tokens-reversible` | what can be opened or turned back: encrypted and sealed tokens, values of the same form |
 //! | `pipeline` | codecs, counts, the pipeline on rayon, settings, files and streams |
 //! | `cli` (default) | `pipeline` and the binary `blackbar` |
 //! | `lambda` | `pipeline` and the binary `blackbar-lambda`, an AWS Lambda function |
+//! | `aws` | `pipeline` and services of AWS, for both binaries |
 //!
 //! The [`manual`] has the architecture, the threat model, the forms of rules and policies, and operations.
 
 #[cfg(feature = "cli")]
 #[doc(hidden)]
 pub mod app;
+#[cfg(feature = "aws")]
+pub mod aws;
 #[cfg(feature = "pipeline")]
 pub mod codec;
 #[cfg(feature = "pipeline")]

@@ -12,7 +12,7 @@ const FLOORS: [&[&str]; 9] = [
     &["redact"],
     &["logging", "codec"],
     &["coverage"],
-    &["pipeline"],
+    &["pipeline", "aws"],
     &["sources", "sinks", "settings"],
     &["app", "lambda"],
 ];

@@ -6,8 +6,16 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The files that may look into a [`Secret`](blackbar::span::Secret).
-const READERS_OF_SECRETS: [&str; 4] =
-    ["redact/op/partial.rs", "token/encrypt.rs", "token/pseudonym.rs", "token/seal.rs"];
+const READERS_OF_SECRETS: [&str; 8] = [
+    "redact/op/date_shift.rs",
+    "redact/op/generalise.rs",
+    "redact/op/partial.rs",
+    "token/date_shift.rs",
+    "token/encrypt.rs",
+    "token/format_preserving.rs",
+    "token/pseudonym.rs",
+    "token/seal.rs",
+];
 
 /// The files that may look into a [`RootKey`](blackbar::token::RootKey): one derives from it, one writes it down.
 const READERS_OF_KEYS: [&str; 2] = ["settings/key_file.rs", "token/derive.rs"];

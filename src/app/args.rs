@@ -36,6 +36,9 @@ pub(super) enum Command {
     /// Take every batch of a folder, file or stream through the pipeline into a sink
     #[command(after_help = RUN_HELP)]
     Run(RunOptions),
+    /// Take records from an error bucket or a quarantine through the pipeline again
+    #[command(after_help = REDRIVE_HELP)]
+    Redrive(RedriveOptions),
     /// Check and explain policy files
     #[command(subcommand)]
     Policy(PolicyCommand),
@@ -70,9 +73,17 @@ Exit codes: 0 nothing found; 1 something found; 2 an error, or a record that cou
 
 const RUN_HELP: &str = "\
 Batches come out one document a line. Control messages are acknowledged and dropped. At the end the coverage summary \
-is printed on standard error. An interrupt (Ctrl-C, SIGTERM) finishes what is under way and ends in order.
+is printed on standard error. In a stream of Firehose, lines of one log stream that follow each other share a record; \
+what the stream refuses is sent again up to 20 times, and then `run` ends with an error. An interrupt (Ctrl-C, SIGTERM) finishes what is under way and ends in order.
 
 Exit codes: 0 done; 2 error of usage or I/O; 3 something was withheld (a stub stands in its place).";
+
+const REDRIVE_HELP: &str = "\
+What is taken: objects that Firehose writes to an error bucket (the record is their `rawData`), sealed copies (from a \
+quarantine, or in lines beside stubs), and any other file as one record. What comes out is as from `run`, under the \
+policy that is named now. Nothing is deleted from the input.
+
+Exit codes: as `run`; 2 also if a sealed copy cannot be opened.";
 
 #[derive(Debug, Args)]
 pub(super) struct RedactOptions {
@@ -118,8 +129,33 @@ pub(super) struct RunOptions {
     /// A folder (all files in it), a file, or `-` for standard input
     #[arg(long, value_name = "PATH")]
     pub(super) input: PathBuf,
-    /// A folder for rolling files `blackbar-00000001.jsonl`, or `-` for standard output
-    #[arg(long, value_name = "DIR")]
+    #[command(flatten)]
+    pub(super) out: OutputOptions,
+    #[command(flatten)]
+    pub(super) common: CommonOptions,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct RedriveOptions {
+    /// A folder (all files in it), a file, `-` for standard input, or `s3://BUCKET/PREFIX` (needs a build with the
+    /// feature `aws`)
+    #[arg(long, value_name = "INPUT")]
+    pub(super) input: PathBuf,
+    /// A private key that opens sealed copies, as `keys recipient` makes it; may be given several times
+    #[arg(long, value_name = "FILE")]
+    pub(super) private_key: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(super) out: OutputOptions,
+    #[command(flatten)]
+    pub(super) common: CommonOptions,
+}
+
+/// Where redacted documents go.
+#[derive(Debug, Args)]
+pub(super) struct OutputOptions {
+    /// A folder for rolling files `blackbar-00000001.jsonl`, `-` for standard output, or `firehose:STREAM` (a name or an
+    /// ARN; needs a build with the feature `aws`)
+    #[arg(long, value_name = "OUTPUT")]
     pub(super) output: PathBuf,
     /// Begin a new file once one holds so many bytes
     #[arg(long, value_name = "SIZE", default_value = "128M", value_parser = parse_size)]
@@ -128,7 +164,28 @@ pub(super) struct RunOptions {
     #[arg(long, value_name = "FORMAT", value_enum, default_value = "text")]
     pub(super) stats: StatsFormat,
     #[command(flatten)]
-    pub(super) common: CommonOptions,
+    pub(super) aws: AwsOptions,
+}
+
+/// How services of AWS are reached. Region and credentials are found as the AWS command line finds them.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "AWS")]
+pub(super) struct AwsOptions {
+    /// Pack each record of Firehose
+    #[arg(long)]
+    pub(super) pack_records: bool,
+    /// The ARN of a role to take on, as in the security account
+    #[arg(long, value_name = "ARN")]
+    pub(super) role_arn: Option<String>,
+    /// The external id that its trust policy asks for
+    #[arg(long, value_name = "ID", requires = "role_arn")]
+    pub(super) external_id: Option<String>,
+    /// The name of the session, as the other account's CloudTrail shows it
+    #[arg(long, value_name = "NAME", requires = "role_arn")]
+    pub(super) role_session: Option<String>,
+    /// A region that data may go to; repeatable [default: the home region]
+    #[arg(long, value_name = "REGION")]
+    pub(super) allow_region: Vec<String>,
 }
 
 #[derive(Debug, Args)]
@@ -138,8 +195,9 @@ pub(super) struct CommonOptions {
     pub(super) threads: Option<u16>,
     #[command(flatten)]
     pub(super) settings: SettingOptions,
-    /// Keys of tokens: a key file, or `env:NAME` for an environment variable that holds the text of one. The policy
-    /// says the tenant; personal data then gets pseudonyms by default
+    /// Keys of tokens: a key file; `env:NAME`, an environment variable that holds the text of one; `aws-secret:NAME` or
+    /// `aws-secret:NAME#STAGE`, a secret of AWS Secrets Manager that does; or `aws-kms:FILE`, a key file that AWS KMS opens.
+    /// The policy says the tenant; personal data then gets pseudonyms by default
     #[arg(long, value_name = "FILE")]
     pub(super) keys: Option<OsString>,
     #[command(flatten)]

@@ -1,11 +1,14 @@
 //! What the binaries do, floor 8. Not part of the library's interface.
 
 mod args;
+#[cfg(feature = "aws")]
+mod aws;
 mod clock;
 mod console;
 mod keys;
 mod policy;
 mod redact;
+mod redrive;
 mod reveal;
 mod rules;
 mod run;
@@ -33,6 +36,7 @@ pub fn main() -> ExitCode {
         args::Command::Redact(options) => redact::redact(options),
         args::Command::Scan(options) => scan::scan(options),
         args::Command::Run(options) => run::run(options),
+        args::Command::Redrive(options) => redrive::redrive(options),
         args::Command::Policy(command) => policy::policy(command),
         args::Command::Keys(command) => keys::keys(command),
         args::Command::Reveal(options) => reveal::reveal(options),

@@ -1,12 +1,12 @@
 //! `blackbar run`.
 
-use super::args::{RunOptions, input_error};
+use super::args::{CommonOptions, OutputOptions, RunOptions, input_error};
 use super::{EXIT_ERROR, EXIT_OK, EXIT_WITHHELD, console, summary};
-use crate::codec::Separator;
+use crate::codec::{Caps, Separator};
 use crate::coverage::Coverage;
-use crate::pipeline::{Budget, Engine, Form, Outcome, Work, ordered};
+use crate::pipeline::{Budget, Engine, Form, Work, ordered};
 use crate::sinks::{Files, Parcel, Receipt, Sink, Stdout};
-use crate::sources::{self, files_of};
+use crate::sources::{self, Reader, files_of};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -18,60 +18,124 @@ enum Stop {
     Output(io::Error),
 }
 
+/// One input on its way through.
+pub(super) struct Input {
+    /// What it is called in messages.
+    pub(super) path: PathBuf,
+    /// Its bytes, as far as it is known.
+    pub(super) size: u64,
+    pub(super) reader: io::Result<Reader>,
+}
+
+/// Opens the next input under the caps, if there is one more.
+type Next<'a> = Box<dyn FnMut(&Caps) -> Option<Input> + 'a>;
+
+/// Where documents come from.
+pub(super) struct Inputs<'a> {
+    /// Bytes of all, as far as it is known.
+    pub(super) total: u64,
+    pub(super) next: Next<'a>,
+}
+
 pub(super) fn run(options: &RunOptions) -> Result<u8, String> {
-    let engine = options.common.engine(None)?.form(Form::Documents).drop_control(true);
     let files = if options.input.as_os_str() == "-" {
         vec![options.input.clone()]
     } else {
         files_of(&options.input).map_err(|e| format!("{}: {e}", options.input.display()))?
     };
+    let total = files.iter().map(|f| size_of(f)).sum();
+    let mut files = files.into_iter();
+    let next = move |caps: &Caps| {
+        let path = files.next()?;
+        let reader = sources::open(&path, Separator::Line, caps);
+        Some(Input { size: size_of(&path), path, reader })
+    };
+    to_output(&options.out, &options.common, Inputs { total, next: Box::new(next) })
+}
+
+/// Takes inputs through the pipeline to an output.
+pub(super) fn to_output(
+    options: &OutputOptions,
+    common: &CommonOptions,
+    inputs: Inputs<'_>,
+) -> Result<u8, String> {
+    let engine = common.engine(None)?.form(Form::Documents).drop_control(true);
+    let local =
+        || tokio::runtime::Builder::new_current_thread().build().map_err(|e| format!("cannot start: {e}"));
     if options.output.as_os_str() == "-" {
-        return pump(options, &engine, &files, Stdout);
+        return pump(options, common, &engine, inputs, Stdout, &local()?);
+    }
+    if let Some(stream) = options.output.to_str().and_then(|output| output.strip_prefix("firehose:")) {
+        return to_stream(options, common, engine, inputs, stream);
     }
     let roll = u64::try_from(options.roll_bytes).unwrap_or(u64::MAX);
     let sink = Files::new(&options.output, roll).map_err(|e| format!("{}: {e}", options.output.display()))?;
-    pump(options, &engine, &files, sink)
+    pump(options, common, &engine, inputs, sink, &local()?)
 }
 
-/// Takes all files through the pool into the sink.
-fn pump(options: &RunOptions, engine: &Engine, files: &[PathBuf], mut sink: impl Sink) -> Result<u8, String> {
-    let (pool, threads) = options.common.pool()?;
-    let runtime =
-        tokio::runtime::Builder::new_current_thread().build().map_err(|e| format!("cannot start: {e}"))?;
+#[cfg(feature = "aws")]
+fn to_stream(
+    options: &OutputOptions,
+    common: &CommonOptions,
+    engine: Engine,
+    inputs: Inputs<'_>,
+    stream: &str,
+) -> Result<u8, String> {
+    use crate::sinks::{Firehose, RECORD_BYTES, Stream};
+    let session = super::aws::session(&options.aws)?;
+    let role = super::aws::role(&options.aws)?;
+    let sink = Firehose::new(Stream::new(&session, stream, role.as_ref())?);
+    // An event must fit into a record with what stands around it.
+    let engine = engine.longest_line(RECORD_BYTES - (32 << 10));
+    pump(options, common, &engine, inputs, sink, session.runtime())
+}
+
+#[cfg(not(feature = "aws"))]
+fn to_stream(_: &OutputOptions, _: &CommonOptions, _: Engine, _: Inputs<'_>, _: &str) -> Result<u8, String> {
+    Err("this program was built without AWS; build it with `--features aws`".to_owned())
+}
+
+/// Takes all inputs through the pool into the sink.
+fn pump(
+    options: &OutputOptions,
+    common: &CommonOptions,
+    engine: &Engine,
+    mut inputs: Inputs<'_>,
+    mut sink: impl Sink,
+    runtime: &tokio::runtime::Runtime,
+) -> Result<u8, String> {
+    let (pool, threads) = common.pool()?;
+    let mut waiting = Waiting::default();
     let stop = stop_flag()?;
-    let progress = progress(files);
+    let progress = progress(inputs.total);
     let mut coverage = Coverage::default();
     let mut code = EXIT_OK;
-    for path in files {
-        if stop.load(Ordering::Relaxed) {
-            break;
-        }
-        let done = sources::open(path, Separator::Line, engine.caps()).map_err(Stop::Input).and_then(
-            |mut reader| {
-                ordered(
-                    &pool,
-                    Budget::new(threads),
-                    || {
-                        if stop.load(Ordering::Relaxed) {
-                            Ok(None)
-                        } else {
-                            reader.next_work().map_err(Stop::Input)
-                        }
-                    },
-                    Work::len,
-                    |work| engine.run(work),
-                    |outcome| {
-                        coverage.merge(&outcome.coverage);
-                        deliver(&runtime, &mut sink, outcome)
-                    },
-                )
-            },
-        );
-        progress.inc(size_of(path));
+    while !stop.load(Ordering::Relaxed) {
+        let Some(Input { path, size, reader }) = (inputs.next)(engine.caps()) else { break };
+        let done = reader.map_err(Stop::Input).and_then(|mut reader| {
+            ordered(
+                &pool,
+                Budget::new(threads),
+                || {
+                    if stop.load(Ordering::Relaxed) {
+                        Ok(None)
+                    } else {
+                        reader.next_work().map_err(Stop::Input)
+                    }
+                },
+                Work::len,
+                |work| engine.run(work),
+                |outcome| {
+                    coverage.merge(&outcome.coverage);
+                    waiting.deliver(runtime, &mut sink, outcome.bytes, options.aws.pack_records)
+                },
+            )
+        });
+        progress.inc(size);
         match done {
             Ok(()) => {}
             Err(Stop::Input(e)) => {
-                input_error(path, &e);
+                input_error(&path, &e);
                 code = EXIT_ERROR;
             }
             Err(Stop::Output(e)) if console::is_closed(&e) => break,
@@ -82,7 +146,10 @@ fn pump(options: &RunOptions, engine: &Engine, files: &[PathBuf], mut sink: impl
             }
         }
     }
-    let closed = runtime.block_on(sink.close());
+    let sent = waiting.send(runtime, &mut sink).map_err(|stop| match stop {
+        Stop::Input(e) | Stop::Output(e) => e,
+    });
+    let closed = sent.and_then(|()| runtime.block_on(sink.close()));
     progress.finish_and_clear();
     console::say(&summary::summary(&coverage, engine.redactor().scanner(), options.stats));
     match closed {
@@ -99,22 +166,44 @@ fn pump(options: &RunOptions, engine: &Engine, files: &[PathBuf], mut sink: impl
     Ok(if code == EXIT_OK && withheld { EXIT_WITHHELD } else { code })
 }
 
-/// Hands an outcome to the sink; every record ends its line.
-fn deliver(runtime: &tokio::runtime::Runtime, sink: &mut impl Sink, outcome: Outcome) -> Result<(), Stop> {
-    let mut bytes = outcome.bytes;
-    // A dropped control message leaves the end of its line.
-    if bytes.iter().all(u8::is_ascii_whitespace) {
-        return Ok(());
-    }
-    if bytes.last() != Some(&b'\n') {
-        bytes.push(b'\n');
-    }
-    for receipt in runtime.block_on(sink.deliver(vec![Parcel::new(bytes)])) {
-        if let Receipt::Refused(e) = receipt {
-            return Err(Stop::Output(e));
+/// Parcels that are delivered together.
+#[derive(Default)]
+struct Waiting {
+    parcels: Vec<Parcel>,
+    bytes: usize,
+}
+
+impl Waiting {
+    /// Hands output to the sink, once there is enough of it; every record ends its line.
+    fn deliver(
+        &mut self,
+        runtime: &tokio::runtime::Runtime,
+        sink: &mut impl Sink,
+        mut bytes: Vec<u8>,
+        packed: bool,
+    ) -> Result<(), Stop> {
+        // A dropped control message leaves the end of its line.
+        if bytes.iter().all(u8::is_ascii_whitespace) {
+            return Ok(());
         }
+        if bytes.last() != Some(&b'\n') {
+            bytes.push(b'\n');
+        }
+        self.bytes += bytes.len();
+        self.parcels.push(Parcel::new(bytes).packed(packed));
+        if self.bytes >= sink.together() { self.send(runtime, sink) } else { Ok(()) }
     }
-    Ok(())
+
+    fn send(&mut self, runtime: &tokio::runtime::Runtime, sink: &mut impl Sink) -> Result<(), Stop> {
+        self.bytes = 0;
+        let parcels = std::mem::take(&mut self.parcels);
+        for receipt in runtime.block_on(sink.deliver(parcels)) {
+            if let Receipt::Refused(e) = receipt {
+                return Err(Stop::Output(e));
+            }
+        }
+        Ok(())
+    }
 }
 
 /// Set by SIGINT and SIGTERM; a second signal ends the program at once.
@@ -129,8 +218,7 @@ fn stop_flag() -> Result<Arc<AtomicBool>, String> {
 }
 
 /// A bar over the bytes of the files, drawn on a terminal only.
-fn progress(files: &[PathBuf]) -> ProgressBar {
-    let total = files.iter().map(|f| size_of(f)).sum();
+fn progress(total: u64) -> ProgressBar {
     let bar = ProgressBar::with_draw_target(Some(total), ProgressDrawTarget::stderr());
     if let Ok(style) = ProgressStyle::with_template("{bar:30} {bytes}/{total_bytes} {bytes_per_sec} {eta}") {
         bar.set_style(style);

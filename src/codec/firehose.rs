@@ -15,6 +15,10 @@ use std::borrow::Cow;
 pub struct TransformEvent {
     /// The records in order.
     pub records: Vec<TransformRecord>,
+    /// The ARN of the stream.
+    pub stream: Option<String>,
+    /// Whether the stream reads from one of Kinesis, and so takes no records from elsewhere.
+    pub from_kinesis: bool,
 }
 
 /// One record of an event.
@@ -38,10 +42,20 @@ impl std::fmt::Debug for TransformRecord {
 struct WireEvent<'a> {
     #[serde(rename = "invocationId")]
     invocation_id: Option<IgnoredAny>,
-    #[serde(rename = "deliveryStreamArn")]
-    delivery_stream_arn: Option<IgnoredAny>,
+    #[serde(rename = "deliveryStreamArn", borrow)]
+    delivery_stream_arn: Option<Member<'a>>,
+    #[serde(rename = "sourceKinesisStreamArn")]
+    kinesis_stream_arn: Option<IgnoredAny>,
     #[serde(borrow)]
     records: Vec<WireRecord<'a>>,
+}
+
+/// A text, or something else that is not looked at.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Member<'a> {
+    Text(#[serde(borrow)] Cow<'a, str>),
+    Other(IgnoredAny),
 }
 
 #[derive(Deserialize)]
@@ -64,12 +78,16 @@ impl TransformEvent {
     #[must_use]
     pub fn read_in_place(document: &mut [u8]) -> Option<Self> {
         let event: WireEvent<'_> = simd_json::serde::from_slice(document).ok()?;
-        event.invocation_id.and(event.delivery_stream_arn)?;
+        let stream = match event.invocation_id.and(event.delivery_stream_arn)? {
+            Member::Text(arn) => Some(arn.into_owned()),
+            Member::Other(_) => None,
+        };
         let read = |record: WireRecord<'_>| {
             let encoded = record.data.unwrap_or_default();
             TransformRecord { id: record.id.into_owned(), data: decode(&encoded) }
         };
-        Some(Self { records: event.records.into_iter().map(read).collect() })
+        let from_kinesis = event.kinesis_stream_arn.is_some();
+        Some(Self { records: event.records.into_iter().map(read).collect(), stream, from_kinesis })
     }
 }
 
@@ -93,6 +111,18 @@ pub(super) fn encode_onto(data: &[u8], out: &mut Vec<u8>) {
 const OPEN: &[u8] = br#"{"records":["#;
 const CLOSE: &[u8] = b"]}";
 
+/// What begins the keys of an answer.
+const METADATA: &[u8] = br#","metadata":{"partitionKeys":{"#;
+
+/// Bytes that keys take in an answer at most, for names and values of so many bytes that need no escaping.
+#[must_use]
+pub fn keys_len(lengths: &[(usize, usize)]) -> usize {
+    if lengths.is_empty() {
+        return 0;
+    }
+    METADATA.len() + 2 + lengths.iter().map(|(name, value)| name + value + r#""":"","#.len()).sum::<usize>()
+}
+
 /// The reply to an event: each name with its new data, in the order of the event.
 pub struct Reply {
     out: Vec<u8>,
@@ -113,8 +143,8 @@ impl Reply {
         Self { out }
     }
 
-    /// Answers a record: `Ok` with its data, or `Dropped`.
-    pub fn push(&mut self, id: &str, data: Option<&[u8]>) {
+    /// Answers a record: `Ok` with its data, or `Dropped`. Keys are names and values that need no escaping.
+    pub fn push(&mut self, id: &str, data: Option<&[u8]>, keys: &[(&str, String)]) {
         if self.out.len() > OPEN.len() {
             self.out.push(b',');
         }
@@ -125,7 +155,21 @@ impl Reply {
             None => br#","result":"Dropped","data":""#,
         });
         encode_onto(data.unwrap_or_default(), &mut self.out);
-        self.out.extend_from_slice(br#""}"#);
+        self.out.push(b'"');
+        if data.is_some() && !keys.is_empty() {
+            // The names are those of the model: `metadata.partitionKeys`.
+            self.out.extend_from_slice(METADATA);
+            for (n, (name, value)) in keys.iter().enumerate() {
+                if n > 0 {
+                    self.out.push(b',');
+                }
+                self.out.extend_from_slice(&json_string(name));
+                self.out.push(b':');
+                self.out.extend_from_slice(&json_string(value));
+            }
+            self.out.extend_from_slice(b"}}");
+        }
+        self.out.push(b'}');
     }
 
     /// The whole reply.
@@ -169,8 +213,8 @@ mod tests {
         for (id, data) in [("a", Some(&b"1"[..])), ("quote\"d", Some(b"12")), ("b", Some(b"123")), ("", None)]
         {
             let mut reply = Reply::with_capacity(0);
-            reply.push(id, data);
-            reply.push(id, data);
+            reply.push(id, data, &[]);
+            reply.push(id, data, &[]);
             let out = reply.finish();
             let len = data.map_or(0, <[u8]>::len);
             let bound = reply_len([(id, len), (id, len)].into_iter());
@@ -183,5 +227,19 @@ mod tests {
             );
         }
         assert_eq!(Reply::with_capacity(0).finish(), br#"{"records":[]}"#);
+    }
+
+    #[test]
+    fn keys_are_metadata() {
+        let mut reply = Reply::with_capacity(0);
+        reply.push("a", Some(b"1"), &[("log_group", "_aws_shop".to_owned()), ("b", "c".to_owned())]);
+        reply.push("b", None, &[("b", "c".to_owned())]);
+        let out = reply.finish();
+        let read: serde_json::Value = serde_json::from_slice(&out).unwrap();
+        let keys = serde_json::json!({"partitionKeys": {"log_group": "_aws_shop", "b": "c"}});
+        assert_eq!(read["records"][0]["metadata"], keys);
+        assert!(read["records"][1].get("metadata").is_none(), "what is dropped has none");
+        let bound = reply_len([("a", 1), ("b", 0)].into_iter()) + keys_len(&[(9, 9), (1, 1)]);
+        assert!(out.len() <= bound, "{} {bound}", out.len());
     }
 }

@@ -75,6 +75,8 @@ impl Emf {
             ("Clean", counts.clean),
             ("Redacted", counts.redacted),
             ("Withheld", counts.events_withheld_total()),
+            ("Sealed", counts.sealed),
+            ("Unsealed", counts.unsealed()),
             ("Dropped", counts.events_dropped_total()),
             ("Batches", counts.batches),
             ("Edits", counts.edits),

@@ -1,9 +1,11 @@
 //! The answer to one record: its redacted data in the form in which it goes out.
 
+use super::forward::unmark;
+use super::partition;
 use crate::codec::gzip;
 use crate::coverage::Coverage;
 use crate::pipeline::{Engine, Form, Gate, Outcome, Shape};
-use crate::settings::{Environment, Output, Packing};
+use crate::settings::{Environment, Output, Packing, PartitionKey};
 use std::borrow::Cow;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -14,6 +16,8 @@ pub(super) struct Style {
     pub(super) form: Form,
     packing: Packing,
     level: u32,
+    /// Whether the log group is asked for.
+    group: bool,
 }
 
 /// The level of packing that is tried before events are given up for want of room.
@@ -22,8 +26,10 @@ const SMALLER_LEVEL: u32 = 6;
 /// Data of one record as it came; cheap to copy.
 #[derive(Clone)]
 pub(super) struct Raw {
-    data: Result<Arc<Vec<u8>>, usize>,
+    pub(super) data: Result<Arc<Vec<u8>>, usize>,
     pub(super) shape: Shape,
+    /// Whether it was forwarded before, or says so.
+    pub(super) returned: bool,
 }
 
 /// What goes out for it.
@@ -36,12 +42,24 @@ pub(super) struct Answer {
     pub(super) coverage: Coverage,
     /// Bytes of each event, in order.
     pub(super) sizes: Vec<usize>,
+    /// The log group, if it is asked for and there is one.
+    pub(super) group: Option<String>,
+    /// Whether a stream has a part of it: it must not be made again from the record.
+    pub(super) partial: bool,
 }
 
 impl Raw {
     pub(super) fn new(data: Result<Vec<u8>, usize>) -> Self {
         let shape = Shape::of(data.as_deref().map_err(|len| *len));
-        Self { data: data.map(Arc::new), shape }
+        Self { data: data.map(Arc::new), shape, returned: false }
+    }
+
+    /// The same of a record of Firehose, which may have been forwarded before.
+    pub(super) fn of_firehose(data: Result<Vec<u8>, usize>) -> Self {
+        match data.map(unmark) {
+            Ok((data, returned)) => Self { returned, ..Self::new(Ok(data)) },
+            Err(len) => Self::new(Err(len)),
+        }
     }
 
     /// Redacts it. Events of the numbers `shed` are withheld for want of room.
@@ -66,7 +84,8 @@ impl Style {
             Output::Documents => Form::Documents,
             Output::Lines => Form::Lines,
         };
-        Self { form, packing: environment.packing, level: environment.gzip_level }
+        let group = environment.partition.contains(&PartitionKey::LogGroup);
+        Self { form, packing: environment.packing, level: environment.gzip_level, group }
     }
 
     /// The same, never packed.
@@ -80,14 +99,26 @@ impl Style {
     }
 
     fn finish(self, outcome: Outcome, shape: Shape) -> Answer {
-        let pack = match self.packing {
+        let pack = self.packs(shape);
+        let unpacked = outcome.bytes.len();
+        let group = if self.group && shape.batch { partition::group(&outcome.bytes) } else { None };
+        // What is empty is dropped, and stays empty.
+        let data = if pack && unpacked > 0 { gzip(&outcome.bytes, self.level) } else { outcome.bytes };
+        let (coverage, sizes) = (outcome.coverage, outcome.sizes);
+        Answer { data, unpacked, coverage, sizes, group, partial: false }
+    }
+
+    /// Whether data of this shape goes out packed.
+    pub(super) const fn packs(self, shape: Shape) -> bool {
+        match self.packing {
             Packing::Same => shape.packed,
             Packing::Gzip => true,
             Packing::None => false,
-        };
-        let unpacked = outcome.bytes.len();
-        // What is empty is dropped, and stays empty.
-        let data = if pack && unpacked > 0 { gzip(&outcome.bytes, self.level) } else { outcome.bytes };
-        Answer { data, unpacked, coverage: outcome.coverage, sizes: outcome.sizes }
+        }
+    }
+
+    /// Packs a line that is put behind an answer, if the answer is.
+    pub(super) fn like(self, shape: Shape, line: Vec<u8>) -> Vec<u8> {
+        if self.packs(shape) { gzip(&line, self.level) } else { line }
     }
 }

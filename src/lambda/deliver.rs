@@ -1,22 +1,16 @@
 //! The way to a sink.
 
 use super::console;
-use crate::settings::SinkChoice;
 use crate::sinks::{Parcel, Receipt, Sink, Stdout};
 
 /// What begins each line on standard output. A line that begins so is no JSON: else an event could hold metrics, which
 /// CloudWatch would take for those of this function.
 const MARK: &[u8] = b"event ";
 
-/// Delivers the data of records, one parcel each, and says of each whether it is there.
-pub(super) fn deliver(sink: SinkChoice, data: Vec<Vec<u8>>) -> Vec<bool> {
-    match sink {
-        SinkChoice::None => data.iter().map(|_| false).collect(),
-        SinkChoice::Stdout => {
-            let parcels = data.iter().map(|data| Parcel::new(marked(data))).collect();
-            wait(&mut Stdout::default(), parcels)
-        }
-    }
+/// Delivers the data of records to standard output, one parcel each, and says of each whether it is there.
+pub(super) fn print(data: Vec<Vec<u8>>) -> Vec<bool> {
+    let parcels = data.iter().map(|data| Parcel::new(marked(data))).collect();
+    wait(&mut Stdout::default(), parcels)
 }
 
 fn wait(sink: &mut impl Sink, parcels: Vec<Parcel>) -> Vec<bool> {
@@ -28,11 +22,18 @@ fn wait(sink: &mut impl Sink, parcels: Vec<Parcel>) -> Vec<bool> {
             return vec![false; count];
         }
     };
-    let receipts = runtime.block_on(sink.deliver(parcels));
+    told(runtime.block_on(sink.deliver(parcels)), count)
+}
+
+/// Of each of `count` parcels whether it is there. What is wrong is said once.
+pub(super) fn told(receipts: Vec<Receipt>, count: usize) -> Vec<bool> {
+    let mut said = false;
     let delivered = receipts.into_iter().map(|receipt| match receipt {
         Receipt::Delivered => true,
         Receipt::Refused(e) => {
-            console::error(&format!("the sink refused a record: {}", e.kind()));
+            if !std::mem::replace(&mut said, true) {
+                console::error(&format!("the sink refused records: {e}"));
+            }
             false
         }
     });

@@ -16,6 +16,9 @@ pub(super) struct Report {
     records: usize,
     reply: usize,
     refused: usize,
+    forwarded: usize,
+    returned: usize,
+    resent: u64,
     failed: bool,
     coverage: Coverage,
 }
@@ -39,6 +42,9 @@ impl Report {
             records: 0,
             reply: 0,
             refused: 0,
+            forwarded: 0,
+            returned: 0,
+            resent: 0,
             failed: false,
             coverage: Coverage::default(),
         }
@@ -58,6 +64,21 @@ impl Report {
     /// Records that a sink refused.
     pub(super) const fn refused(&mut self, records: usize) {
         self.refused = records;
+    }
+
+    /// Records that went on to a stream instead of into the reply.
+    pub(super) const fn forwarded(&mut self, records: usize) {
+        self.forwarded = records;
+    }
+
+    /// Records that had been forwarded before.
+    pub(super) const fn returned(&mut self, records: usize) {
+        self.returned = records;
+    }
+
+    /// Records that were sent again.
+    pub(super) const fn resent(&mut self, records: u64) {
+        self.resent += records;
     }
 
     /// Bytes of the reply.
@@ -91,6 +112,9 @@ impl Report {
             ("Errors", u64::from(self.failed)),
             ("Records", self.records as u64),
             ("Refused", self.refused as u64),
+            ("Resent", self.resent),
+            ("Forwarded", self.forwarded as u64),
+            ("Returned", self.returned as u64),
         ] {
             emf.metric(name, Unit::Count, count);
         }

@@ -6,10 +6,14 @@ mod console;
 mod crew;
 mod deliver;
 mod fit;
+mod forward;
 mod handle;
 mod metrics;
+mod partition;
 mod runtime;
+mod sealed;
 mod start;
+mod streams;
 
 use clock::Clock;
 use handle::{Answered, Function};

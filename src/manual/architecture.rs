@@ -31,8 +31,9 @@
 //! | 4 | `codec` | capped gunzip, batches, events of Firehose and of AWS Lambda, the splitter | positions or bytes, no input and output; inflation is capped in size, ratio and members |
 //! | 5 | `coverage` | counts, and their form for CloudWatch | they merge in any order and balance |
 //! | 6 | `pipeline` | blocks of records over a rayon pool under a budget | no input and output; the output is in the order of the input whatever the number of threads |
-//! | 7 | `sources`, `sinks`, `settings` | files and streams, rolling files and standard output; policy, allow-lists, rule files and their import | the outside world is here and on floor 8 only |
-//! | 8 | `app`, `lambda` | the command line; the function for AWS Lambda | not part of the interface; no answer to Firehose is `ProcessingFailed`, too late or too large |
+//! | 6 | `aws` | credentials, regions, roles and the HTTP client for services of AWS (feature `aws`) | no region or endpoint outside of the allowed ones |
+//! | 7 | `sources`, `sinks`, `settings` | files and streams; rolling files, standard output, streams of Firehose, buckets; policy, allow-lists, rule files and their import | the outside world is here, in `aws` and on floor 8 only |
+//! | 8 | `app`, `lambda` | the command line; the function for AWS Lambda | not part of the interface; no answer to Firehose is `ProcessingFailed`, too late or too large; what is withheld is sealed for its recipient if there is one |
 //!
 //! `src/bin/blackbar.rs` calls `app` and nothing else, `src/bin/blackbar-lambda.rs` calls `lambda`.
 //! `pipeline` returns data and `sinks` ship it; they meet only in `app`.
@@ -118,6 +119,15 @@
 //! brings an asynchronous client: a program that does nothing else has 629 KB as gzip with it and 433 KB with ureq (225 KB
 //! without either; release profile, x86-64). So the loop is ours and the client is ureq, without TLS and without proxies.
 //! The binary has 1.7 MB as zip file and asks for its first event 6 ms after its start.
+//!
+//! **What comes again to Firehose is decided by a machine without a clock.** `sinks::firehose` keeps for each record whether
+//! it is open, accepted or given up, and says what is to be sent or how long a pause may be; who sends and waits is behind a
+//! trait. So five hundred random patterns of refusals run in a plain `cargo test`. The SDK's own retries are off: they would
+//! send whole requests again. Its TLS is rustls with ring alone, and the crates' default features, which bring an older
+//! HTTP and TLS stack, are off: 5.7 MB as a zip file with everything.
+//!
+//! **A record on its way back to its stream is in its last form.** It is redacted and packed as it will be, so the reply to
+//! it is about as long as the event that brings it, which always fits; the mark before it forbids another turn.
 //!
 //! **Time is a flag.** The pipeline has no clock. A `Gate` goes with each record: a flag that another thread sets when the
 //! time is over, and the numbers of events for which the reply has no room. Whoever waits for the work also gives up waiting

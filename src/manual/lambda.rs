@@ -1,7 +1,7 @@
 //! The function for AWS Lambda.
 //!
-//! `blackbar-lambda` speaks the Runtime API of AWS Lambda, needs no AWS credentials and opens no connection but to the
-//! platform. It is built by
+//! `blackbar-lambda` speaks the Runtime API of AWS Lambda. As it is built here it needs no AWS credentials and opens no
+//! connection but to the platform; the page [`aws`](super::aws) has what the feature `aws` adds.
 //!
 //! ```sh
 //! cargo build --release --no-default-features --features lambda --bin blackbar-lambda
@@ -31,14 +31,20 @@
 //!
 //! | variable | default | what |
 //! |---|---|---|
-//! | `BLACKBAR_POLICY` | | a policy file |
+//! | `BLACKBAR_POLICY` | | a policy file, or `s3://BUCKET/KEY?versionId=ID` |
 //! | `BLACKBAR_RULES` | | rule files and folders of them, parted by colons |
 //! | `BLACKBAR_ALLOW` | | allow-lists, parted by colons |
 //! | `BLACKBAR_OUTPUT` | `same` | `same`; `documents`: one document a line; `lines`: one event a line |
 //! | `BLACKBAR_COMPRESSION` | `same` | `same`, `gzip` or `none` |
 //! | `BLACKBAR_GZIP_LEVEL` | `1` | 0 to 9 |
 //! | `BLACKBAR_CONTROL_MESSAGES` | `drop` | `drop` or `keep` |
-//! | `BLACKBAR_SINK` | `none` | where direct and Kinesis events go: `none`, or `stdout`, the log of the function, where each line begins with `event` |
+//! | `BLACKBAR_SINK` | `none` | where direct and Kinesis events go: `none`; `stdout`, the log of the function, where each line begins with `event`; `firehose:STREAM` |
+//! | `BLACKBAR_FORWARD` | `none` | where records of Firehose go that the reply has no room for: `none`, `self`, `firehose:STREAM` |
+//! | `BLACKBAR_PARTITION_KEYS` | | `log_group`, `classification`, parted by commas |
+//! | `BLACKBAR_RECIPIENT` | | the public key that sealed copies are for; it goes before `recipient` of the policy |
+//! | `BLACKBAR_QUARANTINE`, `BLACKBAR_QUARANTINE_KMS_KEY`, `BLACKBAR_QUARANTINE_LOCK_DAYS` | | a bucket for sealed copies, its key, and for how long they are locked |
+//! | `BLACKBAR_ROLE_ARN`, `BLACKBAR_ROLE_EXTERNAL_ID`, `BLACKBAR_ROLE_SESSION` | | the role for `firehose:STREAM` |
+//! | `BLACKBAR_ALLOWED_REGIONS` | the home region | regions that data may go to, parted by commas |
 //! | `BLACKBAR_MAX_DOCUMENT` | a sixteenth of the memory, from 8M to 64M | bytes of one document after inflation |
 //! | `BLACKBAR_METRICS_NAMESPACE` | `Blackbar` | the namespace of the metrics; `none` turns them off |
 //!
@@ -54,13 +60,15 @@
 //! | a record that cannot be read | a stub, `Ok` | those of [`operations`](super::operations) |
 //! | a fault in this program | a stub, `Ok` | `internal_error` |
 //! | the time is nearly over | events not yet searched become stubs | `out_of_time` |
-//! | the reply would pass 6,000,000 bytes | packed data is packed better; then the largest events of the largest records become stubs, as many as need be | `reply_too_large` |
+//! | the reply would pass 6,000,000 bytes | what there is a stream for is forwarded; packed data is packed better; then the largest events of the largest records become stubs, as many as need be | `reply_too_large` |
 //! | the configuration is wrong | every record of Firehose becomes a stub; direct and Kinesis events are the error `StartFailed` and come again | `start_failed` |
 //!
 //! A fifth of the time that an invocation has, from 250 ms to 5 s, is kept for the reply, and as much again for the event
 //! that is being searched when the search ends. A function needs a time-out of 3 s at the least; a minute is good.
 //!
-//! Set a reserved concurrency and an alarm on `StartFailed`, `Withheld` and `Errors`. What only the platform can do
+//! With `BLACKBAR_RECIPIENT`, a sealed copy of each record of which something is withheld goes with it or to a bucket.
+//!
+//! Set a reserved concurrency and an alarm on `StartFailed`, `Withheld`, `Unsealed` and `Errors`. What only the platform can do
 //! wrong, such as not to start the function, still sends raw records to the error bucket: keep it in the trust zone of the
 //! source.
 //!
@@ -74,7 +82,9 @@
 //! | `Invocations`, `Errors`, `Records`, `ReplyBytes`, `Duration` | of this invocation; milliseconds |
 //! | `ColdStarts`, `InitDuration` | of the first one of a process |
 //! | `StartFailed` | 1 while the configuration is wrong |
-//! | `Refused` | records that the sink refused |
+//! | `Refused`, `Resent` | records that the sink refused in the end; records that were sent again |
+//! | `Forwarded`, `Returned` | records that went to a stream and not into the reply; records that had been forwarded before |
+//! | `Sealed`, `Unsealed` | withheld events with and without a sealed copy |
 //! | `EventsIn`, `EventsOut`, `Clean`, `Redacted`, `Withheld`, `Dropped`, `Batches`, `Edits`, `Findings`, `Allowed`, `BytesIn`, `BytesSearched` | the counts of [`operations`](super::operations) |
 //! | `Coverage` | share of the bytes that were searched, in percent |
 //! | `Imbalance` | 1 if the counts do not balance: an alarm of its own |

@@ -8,8 +8,10 @@
 //! - [`operations`]: forms, caps, exit codes and counts.
 //! - [`speed`]: how fast it is, beside what, and what bounds it.
 //! - [`lambda`]: the function for AWS Lambda: events, variables, metrics.
+//! - [`aws`]: streams, roles and regions, sealed copies, and the way back.
 
 pub mod architecture;
+pub mod aws;
 pub mod lambda;
 pub mod operations;
 pub mod policy;

@@ -25,7 +25,8 @@
 //! # Withheld
 //!
 //! What cannot be read or searched to its end does not go on. A stub `WITHHELD-<reason>` stands in its place; in batch
-//! form where a whole batch is withheld. No copy is kept.
+//! form where a whole batch is withheld. No copy is kept, save by the function for AWS Lambda if it is told for whom
+//! ([`aws`](super::aws)).
 //!
 //! | reason | what happened |
 //! |---|---|
@@ -35,6 +36,7 @@
 //! | `gzip_ratio`, `gzip_members` | it inflates to too much |
 //! | `invalid_base64` | the data of a Firehose record is no base64 |
 //! | `envelope_not_searchable` | what stands around the events of a batch exceeds a limit |
+//! | `record_too_large` | one event that a record of Firehose has no room for |
 //! | `quarantined` | the policy says `mode = "quarantine-all"` |
 //! | `internal_error` | a fault in this program |
 //!
@@ -59,11 +61,11 @@
 //!
 //! # Exit codes
 //!
-//! | code | `redact` and `run` | `scan` |
+//! | code | `redact`, `run` and `redrive` | `scan` |
 //! |---|---|---|
 //! | 0 | done | nothing found |
 //! | 1 | | something found |
-//! | 2 | error of usage or of input and output, or counts that do not balance | an error, or a record that could not be searched |
+//! | 2 | error of usage or of input and output, counts that do not balance, a sealed copy that cannot be opened | an error, or a record that could not be searched |
 //! | 3 | something was withheld | |
 //!
 //! A reader that closes the pipe is no error. An interrupted `run` finishes what is under way, completes its file and
@@ -83,7 +85,7 @@
 //! | `withheld`, `withheld_by_reason` | events that did not go on |
 //! | `dropped`, `dropped_by_reason` | events without a place in the output |
 //! | `out`, `stubs` | what went on; stubs among it |
-//! | `sealed`, `unsealed` | withheld events of which a copy is kept or not; none is kept |
+//! | `sealed`, `unsealed` | withheld events of which a sealed copy is kept or not |
 //! | `balanced` | whether the sums below hold |
 //! | `coverage`, `bytes_in`, `bytes_searched`, `bytes_unsearched` | bytes after inflation; those that were searched; the rest by reason |
 //! | `batches`, `edits`, `findings` | batches read, edits made, findings by rule |

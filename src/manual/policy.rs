@@ -48,11 +48,15 @@
 //!   counted. `scan --min-confidence` wins over it.
 //! - `mode` is what is done in an incident: `normal`, `quarantine-all` (every event is withheld), `pause` (nothing is read,
 //!   exit code 2); default `normal`.
+//! - `passes` says whether a record that went through can come through again (a replay, a dead-letter queue that is emptied
+//!   into the source, a second pipeline): `once` or `many`; default `once`. With `many`, operators whose results cannot be
+//!   told from values are refused. A retry that begins with the original, as that of Firehose, is no second pass.
 //! - `[[operator]]` names one `class` or one `rule`, and what to `use`. An operator for a rule wins over one for its
 //!   class. One for a class holds for all rules of it, also for those that the default treats apart.
 //! - `[scope]` says whom tokens are for: `tenant` must be there, `purpose` is `default` if it is not. Tokens of different
-//!   tenants or purposes cannot be compared. `pipeline_can_reverse = true` allows `encrypt`; `recipient` is the public key
-//!   that `seal` is for, as `blackbar keys recipient` prints it. An operator that makes tokens is refused without it.
+//!   tenants or purposes cannot be compared. `pipeline_can_reverse = true` allows `encrypt` and `format-preserving`;
+//!   `recipient` is the public key that `seal` is for, as `blackbar keys recipient` prints it. An operator with a key is
+//!   refused without a scope.
 //! - `[rules]` and `[classes]` say which do not run.
 //! - `[limits]` are counts of bytes and levels. Flags of the command line win over them.
 //!
@@ -67,6 +71,7 @@
 //! | `expired` | an entry of the allow-list has ended and does not count |
 //! | `named-twice` | a rule or class has two operators, and the last one counts |
 //! | `never-reached` | an operator is for findings that are never made: disabled, below `minimum_confidence`, or every rule of the class has an operator of its own |
+//! | `one-shift` | `date-shift` without a `subject`: all dates of the tenant move by the same days |
 //! | `unused-leave` | `pipeline_can_reverse` or `recipient` is given and no operator uses it |
 //! | `zero-limit` | a limit of nothing withholds everything that needs it |
 //!
@@ -88,14 +93,37 @@
 //! | `zero` | `0`; a JSON number stays a number |
 //! | `pseudonym` | a token that is the same for the same value and cannot be opened; needs keys (`--keys`) and a `[scope]`; `purpose` for one other than the scope's. See [tokens](super::tokens) |
 //! | `encrypt` | as `pseudonym`, and whoever has the keys can open it; needs `pipeline_can_reverse = true` in `[scope]` |
+//! | `format-preserving` | a value of the same form: digits for digits, letters for letters, all else as it is. Whoever has the keys can turn it back; needs `pipeline_can_reverse = true` in `[scope]`. Never a card number that passes the Luhn test |
 //! | `partial` | `first` characters, `****`, `last` characters; default 0 and 4. Never more than a third of the value, and no character but letters and digits |
+//! | `date-shift` | the date up to `days` (365) earlier or later, as it is written. All dates of a `subject` move by as many |
+//! | `generalise` | less of it: see below |
 //! | `keep` | the value; the finding is counted |
 //!
-//! A JSON number becomes `null` under `label`, `mask` and `partial`. If the key of a member is edited and its name would
+//! A JSON number stays a number under `zero`, and under `format-preserving`, `date-shift` and `generalise` if it is a finding
+//! as a whole; otherwise it becomes `null`. A value that an operator cannot serve (no date, no address, too short) gets its
+//! label. If the key of a member is edited and its name would
 //! then stand twice in the object, a number is put behind it.
 //!
+//! The results of `format-preserving`, `date-shift` and `generalise` look like values and are found like values: they are
+//! refused where `passes` is `many`.
+//!
+//! `date-shift` takes the `subject` from the event: the member `key`, or `object.key`, that is nearest to the date, in its
+//! object or in one around it; strings and numbers with the same characters are one subject. Where there is none, as in
+//! running text, the date gets its label. Without `subject` all dates of the tenant move by the same days, so who
+//! knows one knows all. `order = "day-first"` or `"month-first"` says what `03/04/1980` is; without it a date that could be
+//! two gets its label. Dates are `1980-01-31` with or without a time, `19800131`, `31.1.1980`, `1/31/80`, `31 January 1980`,
+//! `Jan 31st, 1980`, and seconds or milliseconds since 1970 in 10 or 13 digits.
+//!
+//! | `to` of `generalise` | what is left |
+//! |---|---|
+//! | `network` (default) | of an IP address the first `ipv4 = 24` or `ipv6 = 48` bits, never more; the others are zero |
+//! | `age-band` | `30-39` for 37 with `width = 10`, in a JSON number 30; from 90 on `90-or-more` |
+//! | `decimals` | `decimals = 2` of coordinates, at most 3; what has more than three digits before the point is none |
+//! | `month`, `year` | `1980-01` or `1980`, in the order and with the separator of the date |
+//!
+//! There is no other hash than `pseudonym`, which is HMAC-SHA-256 with a key: `hmac` and the like are told to write that.
 //! Unkeyed hashes (`sha256` and the like) are refused: all card numbers, telephone numbers or addresses can be tried in
-//! minutes. So are MD5 and SHA-1, which are broken besides, and FF3, which NIST has withdrawn.
+//! minutes. So are MD5 and SHA-1, which are broken besides, and FF3 and FF3-1, which NIST has taken out of SP 800-38G.
 //!
 //! # Allow-lists
 //!

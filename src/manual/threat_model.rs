@@ -26,6 +26,11 @@
 //! | An event makes the program panic | caught around the event and again around its block; no profile that is shipped aborts | `laws::a_fault_withholds_one_event`, `any_bytes_are_redacted`; `tidy::unsafe_code_stays_forbidden` reads the profile |
 //! | Firehose writes records to its error bucket in the clear | every record is answered `Ok`, with a stub if it cannot be read | `forms::a_firehose_event_is_answered_in_its_reply_form`, `bad_input::invalid_base64_is_answered_ok_with_a_stub`; `tests/real/run`: python's json and base64 read the reply |
 //! | The function for AWS Lambda fails, is late or sends too much, and raw records go to the error bucket | stubs within a budget of time and room; a wrong configuration is answered too | `lambda::limits`, unit tests of `lambda::crew`; `lambda::a_wrong_configuration_withholds_and_says_so` |
+//! | A record goes round between the function and its stream for ever | what was forwarded carries a mark and is not forwarded again; who forges the mark loses the forward and nothing else | `lambda::forward::what_the_reply_has_no_room_for_goes_back_to_the_stream_once`, `a_forged_mark_skips_nothing_and_loops_nowhere` |
+//! | A stream takes some records of a request and refuses others | exactly those are sent again, in order; in the end they are given back | `sinks::firehose::tests::nothing_is_lost_and_nothing_that_was_accepted_comes_twice`; `lambda::forward` |
+//! | Data leaves its region | streams and endpoints elsewhere are refused at the start | `lambda::forward::a_sink_elsewhere_is_refused_at_the_start`; unit tests of `aws::region` |
+//! | What is withheld is lost | a sealed copy for the recipient, whatever else is wrong; what has none is counted | `lambda::keep`; `tests/real/aws`: locked copies |
+//! | A key of a partition holds a value | it is a name of a group, redacted, or a word of ours | `lambda::keep::keys_of_partitions_are_names_and_classes` |
 //! | An event forges the metrics of the function | events on standard output are marked and no JSON | `lambda::kinesis_goes_to_the_sink_and_bad_content_stops_nothing` |
 //! | Messages of this program print values | findings and errors hold names and positions; `Secret` and the buffers have no `Debug` that prints; messages of panics are muted | `laws::nothing_printable_holds_a_value`; `tidy::few_and_known_places_look_into_secrets` |
 //! | `scan` prints a value in its context | the excerpt is of the redacted text | `forms::scan_never_prints_a_value` |
@@ -34,9 +39,12 @@
 //! | Values behind pseudonyms are found by trying all of them | pseudonyms are computed with a key; unkeyed hashes are refused | `tokens::vectors`; unit tests of `settings::policy_file` |
 //! | Tokens of two tenants or purposes are brought together | every derived key is bound to tenant, purpose, class and epoch; without a tenant nothing starts | `tokens::vectors::no_two_tokens_are_equal`; `keys::keys_and_policy_need_each_other` |
 //! | The pipeline opens what it should only pass on | `encrypt` needs `pipeline_can_reverse = true`; `seal` is to a public key | `reveal::the_pipeline_cannot_open_what_it_seals`; unit tests of `settings::policy_file` |
+//! | Values of the same form are taken for real ones, or tried out one by one | domains of a million at least; no card passes the Luhn test; one key for each tenant, purpose, class and epoch | `tokens::format_preserving`, `tokens::wycheproof::aes_256_ff1` |
+//! | A record passes twice and its values are changed twice | tokens are recognised; operators whose results are not are refused with `passes = "many"` | unit tests of `settings::policy_file` |
 //! | Someone opens tokens and nobody knows | the audit record is on disk before a value is shown; a budget and an end | `reveal::nothing_is_shown_that_is_not_on_record`, `approvals_end_and_budgets_are_spent` |
 //! | Errors of opening tell which part was right | one error for every reason | `reveal::every_refusal_reads_the_same` |
 //! | A key is printed, or read by others on the machine | keys have no `Debug` that prints and are wiped; a key file that others may use is refused | `keys::keys_are_never_overwritten_and_never_printed`, `only_the_owner_may_read_keys` |
+//! | A key file is stolen with the disk, or a wrapped key is put in the place of another | KMS wraps the keys, with a context that names purpose, version and epoch; a wrapped file holds no key in the clear | `tests/real/keys` |
 //! | A rotation breaks off half way | key files are replaced in one step; a hold keeps an epoch | `keys::a_rotation_in_two_steps`, `destroying_says_what_is_lost_and_respects_holds` |
 //! | An event is lost without a trace | counts balance, or the exit code is 2 | `coverage::tests`; `tests/real/run`: the summary balances |
 //! | The disk is full, the reader is gone | an error with code 2; a closed pipe ends in order | `bad_input::a_full_disk_is_an_error`, `a_reader_that_goes_away_is_no_fault` |

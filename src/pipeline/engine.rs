@@ -138,6 +138,14 @@ impl Engine {
         self
     }
 
+    /// Bounds lines and the events of batches by `bytes` as well, as for a carrier that takes no more.
+    #[must_use]
+    pub fn longest_line(mut self, bytes: usize) -> Self {
+        self.caps.line_bytes = self.caps.line_bytes.min(bytes);
+        self.redactor.bound_events(bytes);
+        self
+    }
+
     /// The redactor.
     #[must_use]
     pub const fn redactor(&self) -> &Redactor {

@@ -120,7 +120,7 @@ impl Task<'_> {
             let mut reply =
                 Reply::with_capacity(reply_len(answers.iter().map(|(id, data)| (id.as_str(), data.len()))));
             for (id, data) in &answers {
-                reply.push(id, Some(data));
+                reply.push(id, Some(data), &[]);
             }
             self.splice.replace(block, span, &reply.finish());
         }

@@ -3,16 +3,24 @@
 //! Plain data. The file form (TOML) is read in `settings`, which needs an operating system; this floor does not.
 
 mod allow;
+mod date_order;
+mod generalisation;
 mod mode;
 mod operator;
+mod passes;
 mod personal;
 mod scope;
+mod subject;
 
 pub use allow::{Allow, AllowError, AllowList};
+pub use date_order::DateOrder;
+pub use generalisation::Generalisation;
 pub use mode::Mode;
 pub use operator::Operator;
+pub use passes::Passes;
 pub use personal::{PERSONAL, is_personal};
 pub use scope::TokenScope;
+pub use subject::{NoSubject, Subject};
 
 use crate::rules::{Confidence, Rule};
 use crate::text::Limits;
@@ -57,6 +65,8 @@ pub struct Policy {
     pub otherwise: Operator,
     /// What is done in an incident. Default [`Mode::Normal`].
     pub mode: Mode,
+    /// Whether a record can come through more than once. Default [`Passes::Once`].
+    pub passes: Passes,
     /// Whom tokens are for; needed by operators with a key.
     pub scope: Option<TokenScope>,
     /// Findings that may stay. Default none.
@@ -79,6 +89,7 @@ impl Default for Policy {
             personal: None,
             otherwise: Operator::Label,
             mode: Mode::Normal,
+            passes: Passes::Once,
             scope: None,
             allow: AllowList::default(),
             limits: Limits::default(),

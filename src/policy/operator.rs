@@ -1,5 +1,8 @@
 //! The operators that a policy can name.
 
+use super::{DateOrder, Generalisation, Subject};
+use std::num::NonZeroU32;
+
 /// What is done with a finding. What each one does is in `redact::op`, one file each; what those with a key do is in
 /// `token`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,6 +35,29 @@ pub enum Operator {
         /// As in [`Pseudonym`](Self::Pseudonym).
         purpose: Option<String>,
     },
+    /// A value of the same form, which whoever has the keys can turn back. Needs keys, and a scope that allows it.
+    FormatPreserving {
+        /// As in [`Pseudonym`](Self::Pseudonym).
+        purpose: Option<String>,
+    },
+    /// Moves a date by some days, which are the same for all dates of a subject. Needs keys and a scope.
+    DateShift {
+        /// Days at most, forwards or backwards. Default [`DAYS`](Self::DAYS).
+        days: NonZeroU32,
+        /// Whose dates move together: all of the tenant where none is named.
+        subject: Option<Subject>,
+        /// Which number is the day where both could be. Without it such dates get their label.
+        order: Option<DateOrder>,
+        /// As in [`Pseudonym`](Self::Pseudonym).
+        purpose: Option<String>,
+    },
+    /// Tells a value less precisely.
+    Generalise {
+        /// What it is and how much is left.
+        to: Generalisation,
+        /// As in [`DateShift`](Self::DateShift).
+        order: Option<DateOrder>,
+    },
     /// Keeps some characters at each end, never more than a third of the value in all, and masks the rest.
     Partial {
         /// Characters kept at the beginning.
@@ -45,8 +71,26 @@ pub enum Operator {
 
 impl Operator {
     /// Names in policy files, from the strictest to the mildest.
-    pub const NAMES: [&'static str; 9] =
-        ["drop", "seal", "label", "mask", "zero", "pseudonym", "encrypt", "partial", "keep"];
+    pub const NAMES: [&'static str; 12] = [
+        "drop",
+        "seal",
+        "label",
+        "mask",
+        "zero",
+        "pseudonym",
+        "encrypt",
+        "format-preserving",
+        "partial",
+        "date-shift",
+        "generalise",
+        "keep",
+    ];
+
+    /// Days by which dates are moved at most, where the policy does not say it.
+    pub const DAYS: NonZeroU32 = NonZeroU32::new(365).unwrap();
+
+    /// Days that a policy can ask for at most: a hundred years.
+    pub const MOST_DAYS: u32 = 36_525;
 
     /// The name in policy files.
     #[must_use]
@@ -59,7 +103,10 @@ impl Operator {
             Self::Zero => "zero",
             Self::Pseudonym { .. } => "pseudonym",
             Self::Encrypt { .. } => "encrypt",
+            Self::FormatPreserving { .. } => "format-preserving",
             Self::Partial { .. } => "partial",
+            Self::DateShift { .. } => "date-shift",
+            Self::Generalise { .. } => "generalise",
             Self::Keep => "keep",
         }
     }
@@ -75,8 +122,11 @@ impl Operator {
             Self::Zero => 4,
             Self::Pseudonym { .. } => 5,
             Self::Encrypt { .. } => 6,
-            Self::Partial { .. } => 7,
-            Self::Keep => 8,
+            Self::FormatPreserving { .. } => 7,
+            Self::Partial { .. } => 8,
+            Self::DateShift { .. } => 9,
+            Self::Generalise { .. } => 10,
+            Self::Keep => 11,
         }
     }
 
@@ -90,10 +140,19 @@ impl Operator {
     #[must_use]
     pub fn purpose(&self) -> Option<Option<&str>> {
         match self {
-            Self::Pseudonym { purpose } | Self::Encrypt { purpose } | Self::Seal { purpose } => {
-                Some(purpose.as_deref())
-            }
+            Self::Pseudonym { purpose }
+            | Self::Encrypt { purpose }
+            | Self::Seal { purpose }
+            | Self::FormatPreserving { purpose }
+            | Self::DateShift { purpose, .. } => Some(purpose.as_deref()),
             _ => None,
         }
+    }
+
+    /// Whether a result can be told from a value when it comes by again. The results of the others look like values, are
+    /// found like values, and would be changed once more.
+    #[must_use]
+    pub const fn is_recognised(&self) -> bool {
+        !matches!(self, Self::FormatPreserving { .. } | Self::DateShift { .. } | Self::Generalise { .. })
     }
 }

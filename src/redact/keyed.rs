@@ -1,14 +1,16 @@
 //! Redactors with keys.
 
 use super::Redactor;
+use super::op::Keyed;
 use crate::detect::{BuildError, Builder};
 #[cfg(feature = "tokens-reversible")]
 use crate::policy::TokenScope;
 use crate::policy::{Operator, Policy};
-use crate::span::Substitute;
+#[cfg(feature = "tokens-reversible")]
+use crate::rules::Rule;
 use crate::token::{KeySet, Scope, Tokens};
 #[cfg(feature = "tokens-reversible")]
-use crate::token::{Recipient, SealSeed};
+use crate::token::{Preserve, Recipient, SealSeed};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -43,7 +45,7 @@ impl Redactor {
             Operator::Seal { .. } => {
                 Err("`seal` needs a seed: build with `Redactor::with_keys_and_seed`".to_owned())
             }
-            _ => making.substitute(operator),
+            _ => making.keyed(operator),
         })
     }
 
@@ -65,9 +67,10 @@ impl Redactor {
                 let recipient =
                     recipient.ok_or("`seal` needs a recipient: write `recipient` in `[scope]`")?;
                 let recipient = Recipient::parse(recipient).map_err(|e| e.to_string())?;
-                Ok(Arc::new(making.tokens.seal(making.class, making.scope, &recipient, seed).ok_or(NO_KEY)?))
+                let seal = making.tokens.seal(making.class, making.scope, &recipient, seed).ok_or(NO_KEY)?;
+                Ok(Keyed::Text(Arc::new(seal)))
             }
-            _ => making.substitute(operator),
+            _ => making.keyed(operator),
         })
     }
 }
@@ -81,26 +84,54 @@ struct Making<'a> {
     policy_scope: &'a TokenScope,
     scope: &'a Scope,
     class: &'a str,
+    #[cfg(feature = "tokens-reversible")]
+    preserve: Preserve,
 }
 
 impl Making<'_> {
-    fn substitute(&self, operator: &Operator) -> Result<Arc<dyn Substitute>, String> {
+    fn keyed(&self, operator: &Operator) -> Result<Keyed, String> {
+        let Self { tokens, class, scope, .. } = *self;
         match operator {
             Operator::Pseudonym { .. } => {
-                Ok(Arc::new(self.tokens.pseudonym(self.class, self.scope).ok_or(NO_KEY)?))
+                Ok(Keyed::Text(Arc::new(tokens.pseudonym(class, scope).ok_or(NO_KEY)?)))
+            }
+            Operator::DateShift { days, .. } => {
+                Ok(Keyed::Days(tokens.date_shift(scope, *days).ok_or(NO_KEY)?))
             }
             #[cfg(feature = "tokens-reversible")]
-            Operator::Encrypt { .. } if !self.policy_scope.pipeline_can_reverse => {
-                Err("`encrypt` makes tokens that whoever makes them can open; use `pseudonym` or `seal`, or write \
-                     `pipeline_can_reverse = true` in `[scope]`"
-                    .to_owned())
+            Operator::Encrypt { .. } | Operator::FormatPreserving { .. }
+                if !self.policy_scope.pipeline_can_reverse =>
+            {
+                Err(format!(
+                    "what `{}` makes can be opened by whoever makes it; use `pseudonym` or `seal`, or write \
+                     `pipeline_can_reverse = true` in `[scope]`",
+                    operator.name()
+                ))
             }
             #[cfg(feature = "tokens-reversible")]
             Operator::Encrypt { .. } => {
-                Ok(Arc::new(self.tokens.encrypt(self.class, self.scope).ok_or(NO_KEY)?))
+                Ok(Keyed::Text(Arc::new(tokens.encrypt(class, scope).ok_or(NO_KEY)?)))
             }
-            _ => Err(format!("`{}` is not part of this build; it needs the feature tokens-reversible", operator.name())),
+            #[cfg(feature = "tokens-reversible")]
+            Operator::FormatPreserving { .. } => {
+                let made = tokens.format_preserving(class, scope, self.preserve).ok_or(NO_KEY)?;
+                Ok(Keyed::Text(Arc::new(made)))
+            }
+            _ => Err(format!(
+                "`{}` is not part of this build; it needs the feature tokens-reversible",
+                operator.name()
+            )),
         }
+    }
+}
+
+/// What the values of a rule are. Those with a Luhn check are treated as card numbers are.
+#[cfg(feature = "tokens-reversible")]
+fn preserve(rule: &Rule) -> Preserve {
+    match (rule.class.as_ref(), rule.check.as_deref()) {
+        ("credit_card", _) | (_, Some("card" | "luhn")) => Preserve::Card,
+        ("mac_address", _) => Preserve::Hexadecimal,
+        _ => Preserve::Text,
     }
 }
 
@@ -108,7 +139,7 @@ fn with_keys(
     builder: Builder,
     policy: &Policy,
     keys: &KeySet,
-    make: impl Fn(&Operator, &Making<'_>) -> Result<Arc<dyn Substitute>, String>,
+    make: impl Fn(&Operator, &Making<'_>) -> Result<Keyed, String>,
 ) -> Result<Redactor, BuildError> {
     let policy = policy.with_keys();
     let fail = |problem: String| BuildError::new("", problem);
@@ -129,6 +160,8 @@ fn with_keys(
             policy_scope,
             scope: &scope,
             class: &rule.class,
+            #[cfg(feature = "tokens-reversible")]
+            preserve: preserve(rule),
         };
         make(operator, &making).map_err(|problem| BuildError::new(&rule.id, problem))
     })

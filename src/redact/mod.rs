@@ -14,5 +14,6 @@ mod op;
 mod plan;
 mod redactor;
 mod rounds;
+mod subjects;
 
 pub use redactor::{Redactor, Scratch, Verdict};

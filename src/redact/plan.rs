@@ -3,10 +3,11 @@
 use super::cover::Wish;
 use super::keys::{self, KeyHit};
 use super::members::{self, DropHit};
-use super::op::{self, Action};
+use super::op::{self, Action, Job, Owner};
 use super::redactor::Treatment;
+use super::subjects::Subjects;
 use crate::detect::{Cache, Match, Scanner};
-use crate::policy::AllowList;
+use crate::policy::{AllowList, Operator};
 use crate::rules::Confidence;
 use crate::span::{Secret, Span};
 use crate::text::{Frames, Kind, Segment, Visitor, Walk};
@@ -22,6 +23,7 @@ pub(super) struct Plan {
     keys: Vec<KeyHit>,
     drops: Vec<DropHit>,
     matches: Vec<Match>,
+    subjects: Subjects,
 }
 
 impl Plan {
@@ -32,6 +34,7 @@ impl Plan {
         self.keys.clear();
         self.drops.clear();
         self.matches.clear();
+        self.subjects.clear();
     }
 
     /// All segments of a table were visited: settles what concerns its keys and members as a whole.
@@ -54,6 +57,7 @@ impl Plan {
         let first = self.drops.iter().rposition(|h| h.level < level).map_or(0, |i| i + 1);
         members::resolve(table, self.drops.get(first..).unwrap_or_default(), &mut add);
         self.drops.truncate(first);
+        self.subjects.leave(level);
     }
 }
 
@@ -64,6 +68,8 @@ pub(super) struct Planner<'a> {
     pub(super) allow: &'a AllowList,
     pub(super) cache: &'a mut Cache,
     pub(super) plan: &'a mut Plan,
+    /// Whether this is the first look at the event.
+    pub(super) is_first: bool,
 }
 
 impl Visitor for Planner<'_> {
@@ -96,6 +102,24 @@ impl Visitor for Planner<'_> {
 }
 
 impl Planner<'_> {
+    /// Whose value it is, for an operator that asks.
+    fn owner<'s>(
+        &mut self,
+        segment: &Segment<'s>,
+        frames: &Frames,
+        operator: &Operator,
+        decoded: &'s mut Vec<u8>,
+    ) -> Owner<'s> {
+        match operator {
+            Operator::DateShift { subject: Some(subject), .. } => {
+                // Only the event as it came has its subjects; the edits of an earlier look may have taken them.
+                let found = self.is_first.then(|| self.plan.subjects.find(segment, frames, subject, decoded));
+                found.flatten().map_or(Owner::Unknown, Owner::Subject)
+            }
+            _ => Owner::Tenant,
+        }
+    }
+
     fn is_allowed(&self, segment: &Segment<'_>, found: Match) -> bool {
         let rule = self.scanner.rule(found.rule);
         rule.is_some_and(|rule| self.allow.admits(rule, found.span.of(segment.unit), segment).is_some())
@@ -109,13 +133,19 @@ impl Planner<'_> {
         }
         self.plan.found.push(Match { span, ..found });
         let Some(treatment) = self.treatments.get(found.rule.get()) else { return };
-        let value = Secret::new(found.span.of(segment.unit));
-        let (patch, drop) =
-            match op::apply(&treatment.operator, value, &treatment.label, treatment.keyed.as_deref()) {
-                Action::Keep => return,
-                Action::Replace(patch) => (patch, false),
-                Action::Drop(label) => (label, true),
-            };
+        let mut decoded = Vec::new();
+        let job = Job {
+            operator: &treatment.operator,
+            value: Secret::new(found.span.of(segment.unit)),
+            label: &treatment.label,
+            keyed: treatment.keyed.as_ref(),
+            owner: self.owner(segment, frames, &treatment.operator, &mut decoded),
+        };
+        let (patch, drop) = match op::apply(&job) {
+            Action::Keep => return,
+            Action::Replace(patch) => (patch, false),
+            Action::Drop(label) => (label, true),
+        };
         let strictness = treatment.operator.strictness();
         let leaf = segment.site.and_then(|site| Some((site, site.table.leaves.get(site.leaf)?)));
         if let Some((site, leaf)) = leaf {
@@ -126,7 +156,11 @@ impl Planner<'_> {
             match segment.kind {
                 Kind::Number => {
                     let span = frames.document_from(site.level, leaf.span);
-                    let patch = op::number(&treatment.operator);
+                    let patch = if found.span == leaf.span {
+                        op::number(&job)
+                    } else {
+                        op::part_of_number(&treatment.operator)
+                    };
                     self.plan.wishes.push(Wish { span, patch, structural: true, drop: false, strictness });
                     return;
                 }

@@ -2,15 +2,15 @@
 
 use super::cover::cover;
 use super::guard::guarded;
+use super::op::Keyed;
 use super::plan::{Plan, Planner};
 use crate::detect::{BuildError, Builder, Cache, Match, RuleIndex, Scanner};
-use crate::policy::{AllowList, Mode, Operator, Policy};
+use crate::policy::{AllowList, Mode, Operator, Passes, Policy};
 use crate::rules::{Confidence, Rule};
-use crate::span::{Edit, Edits, Patch, Span, Substitute};
+use crate::span::{Edit, Edits, Patch, Span};
 use crate::text::{Buffers, Limits, Walk, Withhold, traverse, traverse_leaf};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 /// What happened to an event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,7 +30,7 @@ pub(super) struct Treatment {
     pub(super) operator: Operator,
     pub(super) label: Patch,
     /// What makes the replacement text of an operator with a key.
-    pub(super) keyed: Option<Arc<dyn Substitute>>,
+    pub(super) keyed: Option<Keyed>,
 }
 
 /// Finds and edits under one policy. Immutable and shared between threads; each worker brings a [`Scratch`].
@@ -125,11 +125,18 @@ impl Redactor {
     pub(super) fn assemble(
         builder: Builder,
         policy: &Policy,
-        keyed: impl Fn(&Rule, &Operator) -> Result<Arc<dyn Substitute>, BuildError>,
+        keyed: impl Fn(&Rule, &Operator) -> Result<Keyed, BuildError>,
     ) -> Result<Self, BuildError> {
         let scanner = builder.retain(|rule| policy.runs(rule)).minimum(policy.minimum).build()?;
         let treatment = |rule: &Rule| {
             let operator = policy.operator(rule);
+            if policy.passes == Passes::Many && !operator.is_recognised() {
+                let problem = format!(
+                    "results of `{}` cannot be told from values, and the policy says that records may pass twice",
+                    operator.name()
+                );
+                return Err(BuildError::new(&rule.id, problem));
+            }
             let keyed = if operator.is_keyed() { Some(keyed(rule, &operator)?) } else { None };
             Ok(Treatment { operator, label: Patch::label(&rule.class), keyed })
         };
@@ -149,6 +156,11 @@ impl Redactor {
     #[must_use]
     pub const fn withholds_all(&self) -> bool {
         self.quarantine
+    }
+
+    /// Withholds events of more than `bytes` bytes, too.
+    pub fn bound_events(&mut self, bytes: usize) {
+        self.limits.event_bytes = self.limits.event_bytes.min(bytes);
     }
 
     /// The bounds on an event.
@@ -271,7 +283,7 @@ impl Redactor {
         }
         let Scratch { cache, buffers, plan, edits } = scratch;
         let Self { scanner, treatments, allow, .. } = self;
-        let mut planner = Planner { scanner, treatments, minimum, allow, cache, plan };
+        let mut planner = Planner { scanner, treatments, minimum, allow, cache, plan, is_first: true };
         let done = guarded(|| run(&self.limits, buffers, &mut planner));
         if done == Err(Withhold::Internal) {
             // Whatever the search was doing, its state is not to be trusted.

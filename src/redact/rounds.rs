@@ -83,6 +83,7 @@ impl Redactor {
             text.clear();
             edits.splice(original, &mut text);
             let verdict = self.search(scratch, minimum, |limits, buffers, planner| {
+                planner.is_first = false;
                 search(&text, limits, buffers, planner)
             })?;
             if verdict == Verdict::Clean {

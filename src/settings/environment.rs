@@ -4,6 +4,7 @@
 
 use super::size::parse_size;
 use crate::coverage::{DEFAULT_NAMESPACE, is_namespace};
+use crate::token::Recipient;
 use std::ffi::OsString;
 use std::path::PathBuf;
 
@@ -44,7 +45,7 @@ pub enum Packing {
 }
 
 /// Where events of Kinesis and of direct subscriptions go.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[expect(clippy::exhaustive_enums, reason = "callers handle each")]
 pub enum SinkChoice {
     /// Nowhere: they are in the reply, where there is one that is read.
@@ -52,6 +53,62 @@ pub enum SinkChoice {
     None,
     /// To standard output, the log of the function.
     Stdout,
+    /// To a stream of Firehose, by its name or ARN.
+    Firehose(String),
+}
+
+/// Where records of Firehose go that the reply has no room for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[expect(clippy::exhaustive_enums, reason = "callers handle each")]
+pub enum Forward {
+    /// Nowhere: events become stubs until the reply fits.
+    #[default]
+    None,
+    /// To the stream that they came from, once.
+    Own,
+    /// To another stream, by its name or ARN.
+    Stream(String),
+}
+
+/// A key by which Firehose partitions what it delivers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(clippy::exhaustive_enums, reason = "callers handle each")]
+pub enum PartitionKey {
+    /// The log group of the batches.
+    LogGroup,
+    /// What was found: `secret`, `personal`, `clean`, or `withheld`.
+    Classification,
+}
+
+impl PartitionKey {
+    /// Its name in prefixes: `!{partitionKeyFromLambda:log_group}`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::LogGroup => "log_group",
+            Self::Classification => "classification",
+        }
+    }
+}
+
+/// What is needed of AWS; looked at by programs that are built with it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct AwsChoice {
+    /// `BLACKBAR_ROLE_ARN`: the role under which the sink and the stream to forward to are reached.
+    pub role: Option<String>,
+    /// `BLACKBAR_ROLE_EXTERNAL_ID`.
+    pub external_id: Option<String>,
+    /// `BLACKBAR_ROLE_SESSION`: the name of the session.
+    pub session: Option<String>,
+    /// `BLACKBAR_ALLOWED_REGIONS`, parted by commas; none: the home region alone.
+    pub regions: Vec<String>,
+    /// `BLACKBAR_QUARANTINE`: `s3://BUCKET/PREFIX` for sealed copies.
+    pub quarantine: Option<String>,
+    /// `BLACKBAR_QUARANTINE_KMS_KEY`: the key that the bucket encrypts with; none: that of the account for S3.
+    pub kms_key: Option<String>,
+    /// `BLACKBAR_QUARANTINE_LOCK_DAYS`: days for which nobody can delete a copy.
+    pub lock_days: Option<u32>,
 }
 
 /// What the variables say.
@@ -74,6 +131,14 @@ pub struct Environment {
     pub drop_control: bool,
     /// `BLACKBAR_SINK`.
     pub sink: SinkChoice,
+    /// `BLACKBAR_FORWARD`.
+    pub forward: Forward,
+    /// `BLACKBAR_PARTITION_KEYS`, parted by commas.
+    pub partition: Vec<PartitionKey>,
+    /// `BLACKBAR_RECIPIENT`: the public key that sealed copies are for.
+    pub recipient: Option<Recipient>,
+    /// The rest of AWS.
+    pub aws: AwsChoice,
     /// `BLACKBAR_MAX_DOCUMENT`: bytes of one document after inflation.
     pub document_bytes: usize,
     /// Threads that are worth having; the platform says how much memory there is, and processors come with it.
@@ -93,6 +158,10 @@ impl Default for Environment {
             gzip_level: 1,
             drop_control: true,
             sink: SinkChoice::default(),
+            forward: Forward::default(),
+            partition: Vec::new(),
+            recipient: None,
+            aws: AwsChoice::default(),
             document_bytes: document_bytes(LEAST_MEMORY),
             threads: 1,
             namespace: Some(DEFAULT_NAMESPACE.to_owned()),
@@ -113,6 +182,13 @@ impl Environment {
     /// As [`Self::from_variables`].
     pub fn read() -> Result<Self, String> {
         Self::from_variables(std::env::vars_os())
+    }
+
+    /// Reads nothing but whom sealed copies are for, where the rest is wrong.
+    #[must_use]
+    pub fn read_recipient() -> Self {
+        let variables = std::env::vars_os().filter(|(name, _)| name == "BLACKBAR_RECIPIENT");
+        Self::from_variables(variables).unwrap_or_default()
     }
 
     /// Reads variables; those that are not ours are left alone, an empty one counts as not set.
@@ -178,8 +254,52 @@ impl Environment {
                     read.sink = match value {
                         "none" => SinkChoice::None,
                         "stdout" => SinkChoice::Stdout,
-                        _ => return Err(wrong("none or stdout")),
+                        _ => match value.strip_prefix("firehose:").filter(|stream| !stream.is_empty()) {
+                            Some(stream) => SinkChoice::Firehose(stream.to_owned()),
+                            None => return Err(wrong("none, stdout or firehose:STREAM")),
+                        },
                     }
+                }
+                "FORWARD" => {
+                    read.forward = match value {
+                        "none" => Forward::None,
+                        "self" => Forward::Own,
+                        _ => match value.strip_prefix("firehose:").filter(|stream| !stream.is_empty()) {
+                            Some(stream) => Forward::Stream(stream.to_owned()),
+                            None => return Err(wrong("none, self or firehose:STREAM")),
+                        },
+                    }
+                }
+                "PARTITION_KEYS" => {
+                    let key = |name: &str| match name {
+                        "log_group" => Some(PartitionKey::LogGroup),
+                        "classification" => Some(PartitionKey::Classification),
+                        _ => None,
+                    };
+                    let keys: Option<Vec<_>> = value.split(',').map(key).collect();
+                    read.partition = keys.ok_or_else(|| wrong("log_group, classification or both"))?;
+                }
+                "RECIPIENT" => {
+                    let key = Recipient::parse(value);
+                    read.recipient =
+                        Some(key.map_err(|_| wrong("a public key as `blackbar keys recipient` prints it"))?);
+                }
+                "ROLE_ARN" => read.aws.role = Some(value.to_owned()),
+                "ROLE_EXTERNAL_ID" => read.aws.external_id = Some(value.to_owned()),
+                "ROLE_SESSION" => read.aws.session = Some(value.to_owned()),
+                "ALLOWED_REGIONS" => {
+                    read.aws.regions = value.split(',').map(|region| region.trim().to_owned()).collect();
+                }
+                "QUARANTINE" => {
+                    if value.strip_prefix("s3://").is_none_or(str::is_empty) {
+                        return Err(wrong("s3://BUCKET/PREFIX"));
+                    }
+                    read.aws.quarantine = Some(value.to_owned());
+                }
+                "QUARANTINE_KMS_KEY" => read.aws.kms_key = Some(value.to_owned()),
+                "QUARANTINE_LOCK_DAYS" => {
+                    let days = value.parse().ok().filter(|days| (1..=36_500).contains(days));
+                    read.aws.lock_days = Some(days.ok_or_else(|| wrong("a number of days"))?);
                 }
                 "MAX_DOCUMENT" => {
                     let bytes = parse_size(value).ok().filter(|n| *n > 0);
@@ -249,6 +369,11 @@ mod tests {
             "GZIP_LEVEL",
             "CONTROL_MESSAGES",
             "SINK",
+            "FORWARD",
+            "PARTITION_KEYS",
+            "RECIPIENT",
+            "QUARANTINE",
+            "QUARANTINE_LOCK_DAYS",
             "MAX_DOCUMENT",
             "METRICS_NAMESPACE",
             "OUPUT",

@@ -7,6 +7,8 @@
 //!   "holds": [{ "epoch": 1, "name": "case 7" }]
 //! }
 //! ```
+//!
+//! Where a key of AWS KMS wraps the keys, `kms` names it, and an epoch has `wrapped`, in base 64, in place of `key`.
 
 use crate::token::{Epoch, Hold, KeySet, PrivateSealKey, RootKey, State};
 use base64::prelude::{BASE64_STANDARD, Engine as _};
@@ -24,8 +26,8 @@ const LONGEST: u64 = 1 << 20;
 /// What is wrong with keys, where, and what to do. It holds no text of a key file.
 #[derive(Debug)]
 pub struct KeyFileError {
-    place: String,
-    problem: String,
+    pub(super) place: String,
+    pub(super) problem: String,
 }
 
 impl fmt::Display for KeyFileError {
@@ -36,55 +38,13 @@ impl fmt::Display for KeyFileError {
 
 impl std::error::Error for KeyFileError {}
 
-/// Where keys come from.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum KeySource {
-    /// A key file.
-    File(PathBuf),
-    /// An environment variable that holds the text of a key file.
-    Environment(String),
-}
-
-impl KeySource {
-    /// `env:NAME` is an environment variable; everything else is a file.
-    #[must_use]
-    pub fn from_name(name: &std::ffi::OsStr) -> Self {
-        match name.to_str().and_then(|name| name.strip_prefix("env:")) {
-            Some(variable) => Self::Environment(variable.to_owned()),
-            None => Self::File(name.into()),
-        }
-    }
-
-    /// Reads the key set.
-    ///
-    /// # Errors
-    /// [`KeyFileError`] if there is none, if others may read the file, or if it is no key set.
-    #[expect(clippy::disallowed_methods, reason = "this is settings")]
-    pub fn read(&self) -> Result<KeySet, KeyFileError> {
-        match self {
-            Self::File(path) => {
-                let fail = |problem: String| KeyFileError { place: path.display().to_string(), problem };
-                let text = read_private(path).map_err(fail)?;
-                parse(&text).map_err(fail)
-            }
-            Self::Environment(name) => {
-                let fail = |problem: &str| KeyFileError {
-                    place: format!("environment variable {name}"),
-                    problem: problem.to_owned(),
-                };
-                let text = std::env::var_os(name).ok_or_else(|| fail("it is not set"))?;
-                let text = Zeroizing::new(text.into_encoded_bytes());
-                parse(&text).map_err(|problem| fail(&problem))
-            }
-        }
-    }
-}
-
 #[derive(Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 struct Written<'a> {
     version: u32,
+    /// The key of KMS that wraps those of the epochs.
+    #[serde(default, skip_serializing_if = "Option::is_none", borrow)]
+    kms: Option<Cow<'a, str>>,
     #[serde(borrow)]
     epochs: Vec<WrittenEpoch<'a>>,
     #[serde(default, skip_serializing_if = "Vec::is_empty", borrow)]
@@ -100,6 +60,18 @@ struct WrittenEpoch<'a> {
     /// Borrowed from the text that is wiped; never copied by the parser.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     key: Option<&'a str>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    wrapped: Option<&'a str>,
+}
+
+/// How the keys of a file are wrapped.
+#[cfg(feature = "aws")]
+#[derive(Clone, Debug)]
+pub(super) struct Wrapping {
+    /// The key of KMS that wraps them.
+    pub(super) kms: String,
+    /// By epoch, in base 64.
+    pub(super) keys: std::collections::BTreeMap<u32, String>,
 }
 
 #[derive(Deserialize, Serialize)]
@@ -111,77 +83,156 @@ struct WrittenHold<'a> {
 }
 
 /// Reads a key set. Messages name lines and epochs and quote nothing, since what is in the wrong place could be a key.
-fn parse(text: &[u8]) -> Result<KeySet, String> {
+pub(super) fn parse(text: &[u8]) -> Result<KeySet, String> {
+    let written = written(text)?;
+    if written.kms.is_some() {
+        return Err("its keys are wrapped by KMS; name it `aws-kms:FILE`".to_owned());
+    }
+    key_set(written, |epoch, _| {
+        Err(format!("the key of epoch {epoch} is wrapped, and no `kms` says by what"))
+    })
+}
+
+/// Reads a key set whose keys `open` unwraps.
+#[cfg(feature = "aws")]
+pub(super) fn parse_wrapped(
+    text: &[u8],
+    open: impl FnMut(u32, &str) -> Result<RootKey, String>,
+) -> Result<KeySet, String> {
+    let written = written(text)?;
+    if let Some(epoch) = written.epochs.iter().find(|epoch| epoch.key.is_some()) {
+        return Err(format!(
+            "the key of epoch {} is not wrapped; it is known to who has the file",
+            epoch.epoch
+        ));
+    }
+    key_set(written, open)
+}
+
+/// How the keys of a file are wrapped.
+#[cfg(feature = "aws")]
+pub(super) fn wrapping(text: &[u8]) -> Result<Wrapping, String> {
+    let written = written(text)?;
+    let kms = written.kms.ok_or("its keys are not wrapped by KMS; name it without `aws-kms:`")?;
+    let wrapped = |e: &WrittenEpoch<'_>| Some((e.epoch, e.wrapped?.to_owned()));
+    Ok(Wrapping { kms: kms.into_owned(), keys: written.epochs.iter().filter_map(wrapped).collect() })
+}
+
+fn written(text: &[u8]) -> Result<Written<'_>, String> {
     let written: Written<'_> = serde_json::from_slice(text).map_err(|e| {
         format!("line {}, column {}: this is no key file of blackbar; restore it, or make one with `blackbar keys generate`", e.line(), e.column())
     })?;
     if written.version != 1 {
         return Err(format!("it has version {}; this program reads version 1", written.version));
     }
+    Ok(written)
+}
+
+fn key_set(
+    written: Written<'_>,
+    mut open: impl FnMut(u32, &str) -> Result<RootKey, String>,
+) -> Result<KeySet, String> {
     let mut epochs = Vec::new();
     for epoch in &written.epochs {
         let number = epoch.epoch;
         let state = State::from_name(epoch.state).ok_or_else(|| {
             format!("the state of epoch {number} is none of {}", State::ALL.map(State::name).join(", "))
         })?;
-        epochs.push(match epoch.key {
-            None if state == State::Destroyed => Epoch::destroyed(number, &epoch.id)
-                .ok_or_else(|| format!("the id of epoch {number} is not eight characters of base 32"))?,
-            None => return Err(format!("epoch {number} has no key and is not destroyed")),
-            Some(key) => {
+        let root = match (epoch.key, epoch.wrapped) {
+            (None, None) if state == State::Destroyed => {
+                let gone = Epoch::destroyed(number, &epoch.id);
+                epochs.push(
+                    gone.ok_or_else(|| {
+                        format!("the id of epoch {number} is not eight characters of base 32")
+                    })?,
+                );
+                continue;
+            }
+            (None, None) => return Err(format!("epoch {number} has no key and is not destroyed")),
+            (Some(_), Some(_)) => return Err(format!("epoch {number} has two keys, one of them wrapped")),
+            (None, Some(_)) if state == State::Destroyed => {
+                return Err(crate::token::KeyError::KeyOfDestroyed(number).to_string());
+            }
+            (None, Some(wrapped)) => open(number, wrapped)?,
+            (Some(key), None) => {
                 let problem = |_| format!("the key of epoch {number} is not 32 bytes in base 64");
                 // 32 bytes take 44 characters; the decoder asks for room in whole groups.
                 let mut bytes = Zeroizing::new([0; 48]);
                 let length =
                     BASE64_STANDARD.decode_slice(key, bytes.as_mut_slice()).map_err(|_| problem(()))?;
-                let root = RootKey::new(bytes.get(..length).unwrap_or_default()).map_err(|_| problem(()))?;
-                if root.id().to_string() != epoch.id {
-                    return Err(crate::token::KeyError::WrongId(number).to_string());
-                }
-                Epoch::new(number, state, root)
+                RootKey::new(bytes.get(..length).unwrap_or_default()).map_err(|_| problem(()))?
             }
-        });
+        };
+        if root.id().to_string() != epoch.id {
+            return Err(crate::token::KeyError::WrongId(number).to_string());
+        }
+        epochs.push(Epoch::new(number, state, root));
     }
     let hold = |h: WrittenHold<'_>| Hold { epoch: h.epoch, name: h.name.into_owned() };
     KeySet::new(epochs, written.holds.into_iter().map(hold).collect()).map_err(|e| e.to_string())
 }
 
 /// The text of a key file. Wiped when dropped.
-fn render(keys: &KeySet) -> Result<Zeroizing<Vec<u8>>, String> {
+pub(super) fn render(keys: &KeySet) -> Result<Zeroizing<Vec<u8>>, String> {
     let coded: Vec<Option<Zeroizing<String>>> = keys
         .epochs()
         .iter()
         .map(|epoch| epoch.key().map(|key| Zeroizing::new(BASE64_STANDARD.encode(key.reveal_key()))))
         .collect();
-    let written = Written {
-        version: 1,
-        epochs: keys
-            .epochs()
-            .iter()
-            .zip(&coded)
-            .map(|(epoch, key)| WrittenEpoch {
-                epoch: epoch.number(),
-                state: epoch.state().name(),
-                id: Cow::Owned(epoch.id().to_string()),
-                key: key.as_ref().map(|key| key.as_str()),
-            })
-            .collect(),
-        holds: keys
-            .holds()
-            .iter()
-            .map(|h| WrittenHold { epoch: h.epoch, name: Cow::Borrowed(h.name.as_str()) })
-            .collect(),
+    let mut written = form(keys);
+    for (epoch, key) in written.epochs.iter_mut().zip(&coded) {
+        epoch.key = key.as_ref().map(|key| key.as_str());
+    }
+    text(&written)
+}
+
+/// The text of a key file whose keys are wrapped.
+#[cfg(feature = "aws")]
+pub(super) fn render_wrapped(keys: &KeySet, wrapping: &Wrapping) -> Result<Zeroizing<Vec<u8>>, String> {
+    let mut written = form(keys);
+    written.kms = Some(Cow::Borrowed(&wrapping.kms));
+    for (written, epoch) in written.epochs.iter_mut().zip(keys.epochs()) {
+        if epoch.key().is_some() {
+            let wrapped = wrapping.keys.get(&epoch.number());
+            let wrapped =
+                wrapped.ok_or_else(|| format!("the key of epoch {} is not wrapped", epoch.number()))?;
+            written.wrapped = Some(wrapped);
+        }
+    }
+    text(&written)
+}
+
+/// All of a key file but the keys.
+fn form(keys: &KeySet) -> Written<'_> {
+    let epoch = |epoch: &Epoch| WrittenEpoch {
+        epoch: epoch.number(),
+        state: epoch.state().name(),
+        id: Cow::Owned(epoch.id().to_string()),
+        key: None,
+        wrapped: None,
     };
+    let holds =
+        keys.holds().iter().map(|h| WrittenHold { epoch: h.epoch, name: Cow::Borrowed(h.name.as_str()) });
+    Written {
+        version: 1,
+        kms: None,
+        epochs: keys.epochs().iter().map(epoch).collect(),
+        holds: holds.collect(),
+    }
+}
+
+fn text(written: &Written<'_>) -> Result<Zeroizing<Vec<u8>>, String> {
     // Room from the beginning, so that the text is not moved and left behind while it grows.
-    let room =
-        256 + 256 * (keys.epochs().len() + keys.holds().iter().map(|h| 1 + h.name.len() / 32).sum::<usize>());
+    let holds: usize = written.holds.iter().map(|h| 1 + h.name.len() / 32).sum();
+    let wrapped: usize = written.epochs.iter().filter_map(|e| e.wrapped).map(str::len).sum();
+    let room = 512 + wrapped + 256 * (written.epochs.len() + holds);
     let mut text = Zeroizing::new(Vec::with_capacity(room));
-    serde_json::to_writer_pretty(&mut *text, &written).map_err(|e| e.to_string())?;
+    serde_json::to_writer_pretty(&mut *text, written).map_err(|e| e.to_string())?;
     text.push(b'\n');
     Ok(text)
 }
 
-fn read_private(path: &Path) -> Result<Zeroizing<Vec<u8>>, String> {
+pub(super) fn read_private(path: &Path) -> Result<Zeroizing<Vec<u8>>, String> {
     let file = File::open(path).map_err(|e| match e.kind() {
         io::ErrorKind::NotFound => {
             "there is no such file; `blackbar keys generate --out FILE` makes one, and `env:NAME` names an \
@@ -228,7 +279,7 @@ pub fn create_key_file(path: &Path, keys: &KeySet) -> Result<(), KeyFileError> {
     create(path, &render(keys).map_err(fail)?)
 }
 
-fn create(path: &Path, text: &[u8]) -> Result<(), KeyFileError> {
+pub(super) fn create(path: &Path, text: &[u8]) -> Result<(), KeyFileError> {
     let fail = |problem: String| KeyFileError { place: path.display().to_string(), problem };
     write_new(path, text).map_err(|e| match e.kind() {
         io::ErrorKind::AlreadyExists => {
@@ -264,19 +315,16 @@ pub fn read_seal_key_file(path: &Path) -> Result<PrivateSealKey, KeyFileError> {
         .ok_or_else(|| fail("it is no private key as `blackbar keys recipient` makes it".to_owned()))
 }
 
-/// Replaces a key file in one step: whoever reads it finds the old keys or the new ones.
-///
-/// # Errors
-/// [`KeyFileError`]; the old file is then as it was.
-pub fn replace_key_file(path: &Path, keys: &KeySet) -> Result<(), KeyFileError> {
+/// Replaces a key file in one step: whoever reads it finds the old keys or the new ones. After an error the old file is as
+/// it was.
+pub(super) fn replace(path: &Path, text: &[u8]) -> Result<(), KeyFileError> {
     let fail = |problem: String| KeyFileError { place: path.display().to_string(), problem };
     // Behind a link the file itself is replaced, not the link.
     let path = &std::fs::canonicalize(path).map_err(|e| fail(e.to_string()))?;
-    let text = render(keys).map_err(fail)?;
     let mut name = path.as_os_str().to_owned();
     name.push(".new");
     let new = PathBuf::from(name);
-    let done = write_new(&new, &text).and_then(|()| std::fs::rename(&new, path));
+    let done = write_new(&new, text).and_then(|()| std::fs::rename(&new, path));
     done.map_err(|e| match e.kind() {
         io::ErrorKind::AlreadyExists => fail(format!(
             "{} is there: another change is under way, or one was cut off; take it away if none is",

@@ -5,21 +5,28 @@ mod digest;
 mod environment;
 mod file_error;
 mod gitleaks;
+mod key_change;
 mod key_file;
+mod key_source;
+#[cfg(feature = "aws")]
+mod kms;
 mod lint;
 mod policy_file;
 mod policy_lint;
+mod policy_parameters;
 mod rule_files;
+#[cfg(feature = "aws")]
+mod secrets_manager;
 mod size;
 
 pub use allow_file::{Day, read_allow};
 pub use digest::{files_digest, rules_digest};
-pub use environment::{Environment, Output, Packing, SinkChoice};
+pub use environment::{AwsChoice, Environment, Forward, Output, Packing, PartitionKey, SinkChoice};
 pub use file_error::FileError;
 pub use gitleaks::{Imported, import_gitleaks};
-pub use key_file::{
-    KeyFileError, KeySource, create_key_file, create_seal_key_file, read_seal_key_file, replace_key_file,
-};
+pub use key_change::KeyFile;
+pub use key_file::{KeyFileError, create_key_file, create_seal_key_file, read_seal_key_file};
+pub use key_source::KeySource;
 pub use lint::{Advice, Lint, lint_rules};
 pub use policy_file::{check_policy, read_policy};
 pub use policy_lint::{POLICY_LINTS, PolicyLint};
@@ -28,3 +35,10 @@ pub use size::parse_size;
 
 /// The JSON Schema (draft 2020-12) of policy files.
 pub const POLICY_SCHEMA: &str = include_str!("policy.schema.json");
+
+/// The region that the ARN of a resource names; `None` for what is no ARN.
+#[cfg(feature = "aws")]
+fn arn_region(id: &str) -> Option<&str> {
+    let region = id.strip_prefix("arn:")?.split(':').nth(2)?;
+    (!region.is_empty()).then_some(region)
+}

@@ -3,7 +3,8 @@
 use super::allow_file::{self, Day, Known, hint};
 use super::file_error::FileError;
 use super::policy_lint::{PolicyLint, lint};
-use crate::policy::{Mode, Operator, Policy, TokenScope};
+use super::policy_parameters::{belong, date_shift, generalise};
+use crate::policy::{Mode, Operator, Passes, Policy, TokenScope};
 use crate::rules::syntax::line_of;
 use crate::rules::{Confidence, Rule};
 use crate::text::Limits;
@@ -20,6 +21,7 @@ pub(super) struct File {
     pub(super) version: Spanned<i64>,
     pub(super) minimum_confidence: Option<Spanned<String>>,
     pub(super) mode: Option<Spanned<String>>,
+    pub(super) passes: Option<Spanned<String>>,
     #[serde(default)]
     pub(super) operator: Vec<Choice>,
     #[serde(default)]
@@ -58,6 +60,14 @@ pub(super) struct Choice {
     pub(super) first: Option<usize>,
     pub(super) last: Option<usize>,
     pub(super) purpose: Option<String>,
+    pub(super) days: Option<Spanned<u32>>,
+    pub(super) subject: Option<Spanned<String>>,
+    pub(super) order: Option<Spanned<String>>,
+    pub(super) to: Option<Spanned<String>>,
+    pub(super) ipv4: Option<Spanned<u8>>,
+    pub(super) ipv6: Option<Spanned<u8>>,
+    pub(super) width: Option<Spanned<u8>>,
+    pub(super) decimals: Option<Spanned<u8>>,
 }
 
 #[derive(Default, Deserialize)]
@@ -119,7 +129,7 @@ fn load(path: &Path, known: Known<'_>) -> Result<(String, File, Made), FileError
     }
 }
 
-type Problem = (Option<usize>, String);
+pub(super) type Problem = (Option<usize>, String);
 
 /// A policy, and the entries of its allow-list that do not count any more.
 pub(super) type Made = (Policy, Vec<allow_file::Wrong>);
@@ -151,8 +161,14 @@ fn policy(file: &File, tables: &DeTable<'_>, known: Known<'_>) -> Result<Made, P
         policy.mode = mode
             .ok_or_else(|| at(name, format!("there is no mode `{}`; use one of {names}", name.get_ref())))?;
     }
+    if let Some(name) = &file.passes {
+        let names = Passes::NAMES.join(" or ");
+        policy.passes = Passes::from_name(name.get_ref())
+            .ok_or_else(|| at(name, format!("`passes` is {names}, not `{}`", name.get_ref())))?;
+    }
     for choice in &file.operator {
         let operator = operator(choice)?;
+        may_pass(&operator, policy.passes).map_err(|problem| at(&choice.name, problem))?;
         may_make_tokens(&operator, file.scope.as_ref()).map_err(|problem| at(&choice.name, problem))?;
         match (&choice.rule, &choice.class) {
             (Some(rule), None) => policy.by_rule.insert(known_rule(rule, known)?, operator),
@@ -213,13 +229,7 @@ fn policy(file: &File, tables: &DeTable<'_>, known: Known<'_>) -> Result<Made, P
 
 fn operator(choice: &Choice) -> Result<Operator, Problem> {
     let name = choice.name.get_ref().as_str();
-    if !["pseudonym", "encrypt", "seal"].contains(&name) && choice.purpose.is_some() {
-        let problem = format!("`purpose` belongs to `pseudonym`, `encrypt` and `seal`, not to `{name}`");
-        return Err(at(&choice.name, problem));
-    }
-    if name != "partial" && (choice.first.is_some() || choice.last.is_some()) {
-        return Err(at(&choice.name, format!("`first` and `last` belong to `partial`, not to `{name}`")));
-    }
+    belong(choice)?;
     Ok(match name {
         "drop" => Operator::Drop,
         "label" => Operator::Label,
@@ -228,6 +238,9 @@ fn operator(choice: &Choice) -> Result<Operator, Problem> {
         "pseudonym" => Operator::Pseudonym { purpose: choice.purpose.clone() },
         "encrypt" => Operator::Encrypt { purpose: choice.purpose.clone() },
         "seal" => Operator::Seal { purpose: choice.purpose.clone() },
+        "format-preserving" => Operator::FormatPreserving { purpose: choice.purpose.clone() },
+        "date-shift" => date_shift(choice)?,
+        "generalise" => generalise(choice)?,
         "keep" => Operator::Keep,
         "partial" => Operator::Partial { first: choice.first.unwrap_or(0), last: choice.last.unwrap_or(4) },
         _ => return Err(at(&choice.name, no_operator(name))),
@@ -237,20 +250,41 @@ fn operator(choice: &Choice) -> Result<Operator, Problem> {
 /// Whether the scope is one in which an operator may make tokens.
 fn may_make_tokens(operator: &Operator, scope: Option<&ScopeFile>) -> Result<(), String> {
     let name = operator.name();
+    // These make values in place of values, not tokens.
+    let is_value = matches!(operator, Operator::FormatPreserving { .. } | Operator::DateShift { .. });
+    let (tokens, belong) =
+        if is_value { ("values", "with a key that belongs") } else { ("tokens", "which belong") };
     match (operator, scope) {
         (operator, None) if operator.is_keyed() => Err(format!(
-            "`{name}` makes tokens, which belong to a tenant; write `[scope]` with `tenant = \"...\"`"
+            "`{name}` makes {tokens}, {belong} to a tenant; write `[scope]` with `tenant = \"...\"`"
         )),
-        (Operator::Encrypt { .. }, Some(scope)) if !scope.can_reverse() => Err(format!(
-            "`{name}` makes tokens that whoever makes them can open; use `pseudonym` or `seal`, or write \
+        (Operator::Encrypt { .. } | Operator::FormatPreserving { .. }, Some(scope))
+            if !scope.can_reverse() =>
+        {
+            Err(format!(
+                "`{name}` makes {tokens} that whoever makes them can open; use `pseudonym` or `seal`, or write \
              `pipeline_can_reverse = true` in `[scope]`"
-        )),
+            ))
+        }
         (Operator::Seal { .. }, Some(scope)) if scope.recipient.is_none() => Err(format!(
             "`{name}` needs somebody who can open it; write `recipient = \"...\"` in `[scope]`, as `blackbar keys \
              recipient` prints it"
         )),
         _ => Ok(()),
     }
+}
+
+/// Whether an operator may be used where records can pass so often.
+fn may_pass(operator: &Operator, passes: Passes) -> Result<(), String> {
+    if passes == Passes::Many && !operator.is_recognised() {
+        return Err(format!(
+            "results of `{}` cannot be told from values, so a record that passes twice would be changed twice, and the \
+             policy says `passes = \"many\"`; use `pseudonym` or `encrypt`, whose tokens are recognised, or see to it \
+             that records pass once",
+            operator.name()
+        ));
+    }
+    Ok(())
 }
 
 /// Operators that are asked for and never given, with the reason.
@@ -260,11 +294,22 @@ const REFUSED: [(&[&str], &str); 4] = [
         "an unkeyed hash of a short value is reversed by trying all values, and a salt stored beside it does not help",
     ),
     (&["md5", "sha1"], "it is broken as a hash, and unkeyed: all short values can be tried in minutes"),
-    (&["ff3", "ff3-1"], "NIST has withdrawn FF3 from SP 800-38G after it was broken"),
+    (
+        &["ff3", "ff3-1"],
+        "FF3 and FF3-1 were broken, and NIST has taken them out of SP 800-38G; `format-preserving` is FF1",
+    ),
     (
         &["ecb", "aes", "aes-ecb", "des", "3des", "rc4", "base64", "rot13", "xor"],
         "it hides nothing or not enough",
     ),
+];
+
+/// Other names of operators, and the one to write.
+const OTHER_NAMES: [(&[&str], &str); 4] = [
+    (&["hmac", "hmac-sha256", "keyed-hash", "pseudonymise", "pseudonymize", "tokenize"], "pseudonym"),
+    (&["ff1", "fpe", "format-preserving-encryption"], "format-preserving"),
+    (&["generalize", "truncate-ip"], "generalise"),
+    (&["dateshift", "shift-date", "date-shifting"], "date-shift"),
 ];
 
 /// Says why there is no such operator, and what to use.
@@ -276,7 +321,10 @@ fn no_operator(name: &str) -> String {
         Some((_, why)) => {
             format!("`{name}` is refused: {why}; use `pseudonym`, which has a key, or one of {names}")
         }
-        None => format!("there is no operator `{name}`; use one of {names}"),
+        None => match OTHER_NAMES.iter().find(|(others, _)| others.contains(&plain.as_str())) {
+            Some((_, right)) => format!("there is no operator `{name}`; write `{right}`"),
+            None => format!("there is no operator `{name}`; use one of {names}"),
+        },
     }
 }
 
@@ -300,14 +348,16 @@ fn known_name<'a>(
     Ok(name.get_ref().clone())
 }
 
-fn at<T>(value: &Spanned<T>, problem: String) -> Problem {
+pub(super) fn at<T>(value: &Spanned<T>, problem: String) -> Problem {
     (Some(value.span().start), problem)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::policy::{DateOrder, Generalisation, Subject};
     use crate::rules::builtin;
+    use std::num::NonZeroU32;
 
     fn parse(text: &str) -> Result<Policy, Problem> {
         let rules: Vec<&Rule> = builtin().iter().collect();
@@ -346,7 +396,11 @@ mod tests {
         assert_eq!(policy.by_class["phone"], Operator::Pseudonym { purpose: Some("fraud".to_owned()) });
         assert!(problem(&text.replace("\"acme\"", "\"\"")).starts_with("3: a scope needs a name"));
         let unscoped = text.replace("[scope]\ntenant = \"acme\"\n", "");
-        assert!(problem(&unscoped).starts_with("4: `pseudonym` makes tokens"), "{}", problem(&unscoped));
+        assert!(
+            problem(&unscoped).starts_with("4: `pseudonym` makes tokens, which belong to a tenant"),
+            "{}",
+            problem(&unscoped)
+        );
         assert!(problem(&text.replace("tenant", "tenants")).contains("unknown field `tenants`"));
     }
 
@@ -359,11 +413,13 @@ mod tests {
         };
         let said = problem(&text("", "encrypt"));
         assert!(
-            said.starts_with("4: `encrypt` makes tokens that whoever")
+            said.starts_with("4: `encrypt` makes tokens that whoever makes them can open")
                 && said.contains("pipeline_can_reverse"),
             "{said}"
         );
         assert!(parse(&text("pipeline_can_reverse = true", "encrypt")).is_ok());
+        assert!(problem(&text("", "format-preserving")).contains("pipeline_can_reverse"));
+        assert!(parse(&text("pipeline_can_reverse = true", "format-preserving")).is_ok());
         assert!(problem(&text("", "seal")).starts_with("4: `seal` needs somebody"));
         let bad = problem(&text("recipient = \"abc\"", "seal"));
         assert!(bad.starts_with("7: it is no public key"), "{bad}");
@@ -384,6 +440,87 @@ mod tests {
     }
 
     #[test]
+    fn other_names_are_told_the_right_one() {
+        for (name, right) in
+            OTHER_NAMES.iter().flat_map(|(names, right)| names.iter().map(move |n| (n, right)))
+        {
+            let said = problem(&format!("version = 1\n[[operator]]\nclass = \"email\"\nuse = \"{name}\""));
+            assert_eq!(said, format!("4: there is no operator `{name}`; write `{right}`"));
+            assert!(Operator::NAMES.contains(right));
+        }
+    }
+
+    #[test]
+    fn reads_parameters() {
+        let text = |rest: &str| {
+            format!(
+                "version = 1\n[scope]\ntenant = \"acme\"\n[[operator]]\nclass = \"date_of_birth\"\nuse = {rest}"
+            )
+        };
+        let operator = |rest: &str| parse(&text(rest)).unwrap().by_class["date_of_birth"].clone();
+        let shift = |days: u32, subject: Option<&str>, order| Operator::DateShift {
+            days: NonZeroU32::new(days).unwrap(),
+            subject: subject.map(|s| Subject::parse(s).unwrap()),
+            order,
+            purpose: None,
+        };
+        let less = |to| Operator::Generalise { to, order: None };
+        for (rest, want) in [
+            ("\"date-shift\"", shift(365, None, None)),
+            (
+                "\"date-shift\"\ndays = 30\nsubject = \"user.id\"\norder = \"day-first\"",
+                shift(30, Some("user.id"), Some(DateOrder::DayFirst)),
+            ),
+            ("\"generalise\"", less(Generalisation::Network { ipv4: 24, ipv6: 48 })),
+            ("\"generalise\"\nipv4 = 16", less(Generalisation::Network { ipv4: 16, ipv6: 48 })),
+            ("\"generalise\"\nto = \"age-band\"", less(Generalisation::AgeBand { width: 10 })),
+            (
+                "\"generalise\"\nto = \"decimals\"\ndecimals = 0",
+                less(Generalisation::Decimals { decimals: 0 }),
+            ),
+            ("\"generalise\"\nto = \"year\"", less(Generalisation::Year)),
+        ] {
+            assert_eq!(operator(rest), want, "{rest}");
+        }
+        for (rest, want) in [
+            ("\"date-shift\"\ndays = 0", "7: `days` is from 1 to 36525"),
+            ("\"date-shift\"\nsubject = \"a.b.c\"", "7: a subject is the key"),
+            ("\"date-shift\"\norder = \"ymd\"", "7: there is no order `ymd`; write day-first or month-first"),
+            ("\"date-shift\"\nto = \"year\"", "6: `to` belongs to `generalise`"),
+            ("\"generalise\"\nipv4 = 25", "7: `ipv4` is from 0 to 24: with more"),
+            ("\"generalise\"\nto = \"month\"\nipv4 = 8", "6: `ipv4` belongs to `generalise` with"),
+            ("\"generalise\"\nto = \"city\"", "7: `generalise` knows no `city`; use one of network,"),
+            ("\"generalise\"\npurpose = \"x\"", "6: `purpose` belongs to operators with keys"),
+        ] {
+            let said = problem(&text(rest));
+            assert!(said.starts_with(want), "{rest}: {said}");
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_recognised_is_refused_where_records_pass_twice() {
+        for name in Operator::NAMES {
+            let text = |passes: &str| {
+                let recipient = crate::token::PrivateSealKey::new(&[5; 32]).unwrap().recipient();
+                format!(
+                    "version = 1\npasses = \"{passes}\"\n[[operator]]\nclass = \"email\"\nuse = \"{name}\"\n[scope]\n\
+                     tenant = \"acme\"\npipeline_can_reverse = true\nrecipient = \"{recipient}\""
+                )
+            };
+            assert!(parse(&text("once")).is_ok(), "{name}");
+            match parse(&text("many")) {
+                Ok(policy) => assert!(policy.by_class["email"].is_recognised(), "{name}"),
+                Err(_) => {
+                    let said = problem(&text("many"));
+                    assert!(said.starts_with(&format!("5: results of `{name}` cannot be told")), "{said}");
+                    assert!(["format-preserving", "date-shift", "generalise"].contains(&name));
+                }
+            }
+        }
+        assert!(problem("version = 1\npasses = \"twice\"").starts_with("2: `passes` is once or many"));
+    }
+
+    #[test]
     fn problems_have_a_line_and_a_remedy() {
         assert!(problem("version = 2\n").starts_with("1: this program reads version = 1"));
         assert!(problem("version = 1\ncolour = 3\n").contains("unknown field `colour`"));
@@ -396,7 +533,7 @@ mod tests {
         assert!(problem("version = 1\n[[operator]]\nuse=\"mask\"").contains("name exactly one"));
         assert!(
             problem("version = 1\n[[operator]]\nclass=\"email\"\nuse=\"mask\"\nlast=2")
-                .contains("belong to `partial`")
+                .contains("belongs to `partial`")
         );
         assert!(
             problem("version = 1\nmode = \"panic\"")

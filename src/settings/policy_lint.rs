@@ -7,10 +7,11 @@ use crate::rules::{Confidence, Rule};
 use std::collections::BTreeMap;
 
 /// The lints: name, and what each is about.
-pub const POLICY_LINTS: [(&str, &str); 5] = [
+pub const POLICY_LINTS: [(&str, &str); 6] = [
     ("expired", "an entry of the allow-list has ended and does not count"),
     ("named-twice", "a rule or class has two operators, and the last one counts"),
     ("never-reached", "an operator is for findings that are never made"),
+    ("one-shift", "dates are moved by the same days for a whole tenant"),
     ("unused-leave", "the scope allows something that no operator does"),
     ("zero-limit", "a limit of nothing withholds everything"),
 ];
@@ -64,13 +65,21 @@ pub(super) fn lint(
             );
         }
     }
+    for choice in file.operator.iter().filter(|c| c.name.get_ref() == "date-shift" && c.subject.is_none()) {
+        let message =
+            "all dates of the tenant move by the same days, so who knows one of them knows all; name a \
+                       `subject`, the member that says whom a date is about"
+                .to_owned();
+        found("one-shift", choice.name.span().start, message);
+    }
     if let Some(scope) = &file.scope {
         let uses = |wanted: fn(&Operator) -> bool| policy.operators().any(wanted);
         if let Some(leave) = scope.pipeline_can_reverse.as_ref().filter(|leave| *leave.get_ref())
-            && !uses(|o| matches!(o, Operator::Encrypt { .. }))
+            && !uses(|o| matches!(o, Operator::Encrypt { .. } | Operator::FormatPreserving { .. }))
         {
-            let message =
-                "`pipeline_can_reverse` is given and no operator is `encrypt`; take it away".to_owned();
+            let message = "`pipeline_can_reverse` is given and no operator is `encrypt` or `format-preserving`; take it \
+                           away"
+                .to_owned();
             found("unused-leave", leave.span().start, message);
         }
         if let Some(recipient) = &scope.recipient

@@ -1,9 +1,20 @@
 //! Where redacted records go, floor 7: one file each.
 
 mod files;
+mod firehose;
+#[cfg(feature = "aws")]
+mod s3;
 mod stdout;
 
 pub use files::Files;
+#[cfg(feature = "aws")]
+pub use firehose::Stream;
+pub use firehose::{
+    Entry, Failed, Firehose, Part, Put, RECORD_BYTES, REQUEST_BYTES, REQUEST_RECORDS, Shipment, Step,
+    order_of, parted,
+};
+#[cfg(feature = "aws")]
+pub use s3::Bucket;
 pub use stdout::Stdout;
 
 use std::future::Future;
@@ -14,13 +25,22 @@ use std::io;
 pub struct Parcel {
     /// The bytes: whole records, each with its line's end.
     pub bytes: Vec<u8>,
+    /// Whether a sink that makes records of its own packs them.
+    pub packed: bool,
 }
 
 impl Parcel {
     /// A parcel of `bytes`.
     #[must_use]
     pub const fn new(bytes: Vec<u8>) -> Self {
-        Self { bytes }
+        Self { bytes, packed: false }
+    }
+
+    /// Sets whether it is to be packed.
+    #[must_use]
+    pub const fn packed(mut self, packed: bool) -> Self {
+        self.packed = packed;
+        self
     }
 }
 
@@ -50,4 +70,9 @@ pub trait Sink {
     /// # Errors
     /// Something delivered before could not be completed.
     fn close(&mut self) -> impl Future<Output = io::Result<()>> + Send;
+
+    /// Bytes of parcels that are better delivered together; 0 if it makes no difference.
+    fn together(&self) -> usize {
+        0
+    }
 }

@@ -11,7 +11,7 @@ pub const UNION_CLASS: &str = "multiple";
 /// Every stub that stands for a withheld event begins with this: `WITHHELD-event_too_large`.
 pub const STUB_PREFIX: &str = "WITHHELD-";
 
-/// Replacement text from an alphabet that needs no escaping in JSON at any depth, in a URL (RFC 3986, section
+/// Replacement text, but for [`formed`](Patch::formed) one, from an alphabet that needs no escaping in JSON at any depth, in a URL (RFC 3986, section
 /// 2.3, unreserved characters, and `*`) or in CSV: ASCII letters and digits, `-`, `_`, `.`, `~` and `*`.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Patch(Arc<str>);
@@ -21,6 +21,14 @@ impl Patch {
     #[must_use]
     pub fn inert(text: &str) -> Option<Self> {
         text.bytes().all(is_inert).then(|| Self(text.into()))
+    }
+
+    /// A patch with the form of the value that it stands for: besides the inert alphabet, separators that need no escape
+    /// in JSON at any depth, and that the value must hold at the same place, so that URLs and CSV stay as they were.
+    /// `None` if another byte is in it.
+    #[must_use]
+    pub fn formed(text: &str) -> Option<Self> {
+        text.bytes().all(|b| is_inert(b) || b" /:+()@,#".contains(&b)).then(|| Self(text.into()))
     }
 
     /// The label of a class: `REDACTED-` and the class name, with `.` for what is not inert in it.

@@ -22,6 +22,12 @@ pub trait Recognise: fmt::Debug + Send + Sync {
 pub trait Substitute: fmt::Debug + Send + Sync {
     /// What stands in place of the value; `None` where the operator cannot serve this value, which gets its label.
     fn substitute(&self, value: Secret<'_>) -> Option<Patch>;
+
+    /// The JSON number in place of one; `None` where there is none, and then it is `null`.
+    fn number(&self, value: Secret<'_>) -> Option<Patch> {
+        let _ = value;
+        None
+    }
 }
 
 /// The end of the replacement text that the byte at `at` lies in, if `known` recognises it.

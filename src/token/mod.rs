@@ -8,10 +8,13 @@
 
 mod base32;
 mod check;
+mod date_shift;
 mod derive;
 #[cfg(feature = "tokens-reversible")]
 mod encrypt;
 mod error;
+#[cfg(feature = "tokens-reversible")]
+mod format_preserving;
 mod grammar;
 mod key;
 mod key_set;
@@ -26,11 +29,14 @@ mod scope;
 mod seal;
 mod tokens;
 
+pub use date_shift::DateShift;
 #[cfg(feature = "tokens-reversible")]
 pub use encrypt::Encrypt;
 pub use error::KeyError;
 #[cfg(feature = "tokens-reversible")]
 pub use error::NotOpened;
+#[cfg(feature = "tokens-reversible")]
+pub use format_preserving::{FormatPreserving, Preserve};
 pub use grammar::{LONGEST_CLASS, TOKEN_PREFIX, has_form};
 pub use key::{KeyId, RootKey};
 pub use key_set::{Epoch, Hold, KeySet, State};
@@ -39,5 +45,5 @@ pub use opener::Opener;
 pub use pseudonym::Pseudonym;
 pub use scope::Scope;
 #[cfg(feature = "tokens-reversible")]
-pub use seal::{PrivateSealKey, Recipient, Seal, SealSeed};
+pub use seal::{PrivateSealKey, Recipient, Seal, SealSeed, Sealer, find_record, is_sealed, open_record};
 pub use tokens::Tokens;

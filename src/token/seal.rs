@@ -3,6 +3,10 @@
 //! HPKE (RFC 9180) in base mode: DHKEM(X25519, HKDF-SHA256), HKDF-SHA256, ChaCha20Poly1305. The info is the scope, the
 //! head of the token is authenticated. Two tokens of one value differ.
 
+mod record;
+
+pub use record::{Sealer, find_record, is_sealed, open_record};
+
 use super::derive::keyed;
 use super::grammar::{BLOCK, BLOCKS, COUNT, Form, Kind, count};
 use super::mint::Mint;

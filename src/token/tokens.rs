@@ -7,6 +7,7 @@ use super::{Epoch, KeySet, Pseudonym, RootKey, Scope, State};
 use crate::span::Recognise;
 use std::collections::BTreeMap;
 use std::fmt;
+use std::num::NonZeroU32;
 
 /// The keys of a key set for some scopes. Immutable and shared between threads.
 #[derive(Clone)]
@@ -57,6 +58,24 @@ impl Tokens {
         seed: &super::SealSeed,
     ) -> Option<super::Seal> {
         self.mint(class, scope).map(|mint| super::Seal::new(mint, recipient.clone(), seed.clone()))
+    }
+
+    /// Values of the same form in place of those of a class, with the primary epoch.
+    #[cfg(feature = "tokens-reversible")]
+    #[must_use]
+    pub fn format_preserving(
+        &self,
+        class: &str,
+        scope: &Scope,
+        preserve: super::Preserve,
+    ) -> Option<super::FormatPreserving> {
+        self.mint(class, scope).and_then(|mint| super::FormatPreserving::new(&mint, preserve))
+    }
+
+    /// By how many days, up to `days`, the dates of each subject are moved, with the primary epoch.
+    #[must_use]
+    pub fn date_shift(&self, scope: &Scope, days: NonZeroU32) -> Option<super::DateShift> {
+        self.primary.as_ref().map(|(_, root)| super::DateShift::new(root, scope, days))
     }
 
     fn mint(&self, class: &str, scope: &Scope) -> Option<Mint> {

@@ -4,6 +4,7 @@ mod bad_input;
 mod forms;
 mod keys;
 mod policy;
+mod redrive;
 mod reveal;
 mod rules;
 

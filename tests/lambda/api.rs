@@ -223,7 +223,7 @@ fn serve(stream: TcpStream, queue: &Receiver<(String, Vec<u8>, u64)>, tell: &Sen
 }
 
 /// Reads a request of HTTP/1.1: its method, its path, its body.
-fn request(reader: &mut impl BufRead) -> Option<(String, String, Vec<u8>)> {
+pub(super) fn request(reader: &mut impl BufRead) -> Option<(String, String, Vec<u8>)> {
     let mut line = String::new();
     if reader.read_line(&mut line).ok()? == 0 {
         return None;

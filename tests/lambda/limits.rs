@@ -6,7 +6,7 @@ use crate::lambda::api::Function;
 use std::time::Duration;
 
 /// A text that does not pack well, and in which nothing is found.
-fn noise(bytes: usize, seed: u64) -> String {
+pub(super) fn noise(bytes: usize, seed: u64) -> String {
     let mut state = seed | 1;
     let letters = b"bcdfghjklmnpqrstvwxz";
     let mut text = String::with_capacity(bytes);

@@ -1,7 +1,13 @@
 //! The function for AWS Lambda as the platform meets it: events in, replies out, over the Runtime API.
 
 mod api;
+#[cfg(feature = "aws")]
+mod fake;
+#[cfg(feature = "aws")]
+mod forward;
+mod keep;
 mod limits;
+mod platform;
 
 use crate::cli::{CONTROL, MAIL, batch, file, firehose, folder, gunzip, gzip, stub_batch};
 use api::{Answer, Function};

@@ -29,7 +29,8 @@ with zipfile.ZipFile(package, "w", zipfile.ZIP_DEFLATED) as file:
 role = client("iam").create_role(RoleName="redact", AssumeRolePolicyDocument="{}")["Role"]["Arn"]
 functions = client("lambda")
 arn = functions.create_function(FunctionName="redact", Runtime="provided.al2023", Role=role, Handler="bootstrap",
-                                Code={"ZipFile": package.getvalue()}, Timeout=60, MemorySize=256)["FunctionArn"]
+                                Code={"ZipFile": package.getvalue()}, Timeout=60, MemorySize=256,
+                                Environment={"Variables": {"BLACKBAR_PARTITION_KEYS": "log_group,classification"}})["FunctionArn"]
 for _ in range(100):
     if functions.get_function(FunctionName="redact")["Configuration"].get("State", "Active") == "Active":
         break
@@ -43,7 +44,9 @@ bucket.create_bucket(Bucket="logs")
 stream.create_delivery_stream(
     DeliveryStreamName="logs",
     ExtendedS3DestinationConfiguration={
-        "RoleARN": role, "BucketARN": "arn:aws:s3:::logs", "Prefix": "clean/", "ErrorOutputPrefix": "errors/",
+        "RoleARN": role, "BucketARN": "arn:aws:s3:::logs", "ErrorOutputPrefix": "errors/",
+        "Prefix": "clean/g=!{partitionKeyFromLambda:log_group}/c=!{partitionKeyFromLambda:classification}/",
+        "DynamicPartitioningConfiguration": {"Enabled": True},
         "ProcessingConfiguration": {"Enabled": True, "Processors": [
             {"Type": "Lambda", "Parameters": [{"ParameterName": "LambdaArn", "ParameterValue": arn}]}]}})
 data = gzip.compress(batch("DATA_MESSAGE", "123456789012", "mail ada@example.com"))
@@ -58,6 +61,8 @@ for _ in range(200):
         break
     time.sleep(0.1)
 assert len(keys) == 3 and all(key.startswith("clean/") for key in keys), keys
+partitions = sorted("/".join(key.split("/")[:3]) for key in keys)
+assert partitions == ["clean/g=none/c=personal", "clean/g=none/c=withheld", "clean/g=shop/c=personal"], keys
 found = []
 for key in keys:
     body = bucket.get_object(Bucket="logs", Key=key)["Body"].read()

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """The bootstrap against a Runtime API in another language: contract, cold start, processor time, memory.
 
-Usage: runtime_api.py BOOTSTRAP. The Runtime API is that of
+Usage: runtime_api.py BOOTSTRAP [NAME=VALUE...], with variables for the function. The Runtime API is that of
 https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html, by python's http.server. Linux: reads /proc.
 """
 import base64, gzip, json, os, queue, random, subprocess, sys, threading, time
@@ -41,6 +41,7 @@ server = ThreadingHTTPServer(("127.0.0.1", 0), Api)
 server.daemon_threads = True
 threading.Thread(target=server.serve_forever, daemon=True).start()
 environment = {"AWS_LAMBDA_RUNTIME_API": f"127.0.0.1:{server.server_port}", "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": "1024"}
+environment |= dict(pair.split("=", 1) for pair in sys.argv[2:])
 
 
 def start():

@@ -28,7 +28,7 @@ static ALL: LazyLock<Redactor> = LazyLock::new(|| {
     with_keys(&policy)
 });
 
-fn redacted(redactor: &Redactor, text: &[u8]) -> String {
+pub(super) fn redacted(redactor: &Redactor, text: &[u8]) -> String {
     String::from_utf8_lossy(&redactor.redact(text, &mut Scratch::default())).into_owned()
 }
 

@@ -4,10 +4,11 @@ mod drill;
 mod status;
 
 use super::{EXIT_OK, console};
-use crate::settings::{KeySource, create_key_file, create_seal_key_file, replace_key_file};
+use crate::settings::{KeyFile, KeySource, create_key_file, create_seal_key_file};
 use crate::token::{Epoch, Hold, KeySet, PrivateSealKey, RootKey, State};
 use clap::{Args, Subcommand, ValueEnum};
-use std::path::{Path, PathBuf};
+use std::ffi::{OsStr, OsString};
+use std::path::PathBuf;
 use zeroize::Zeroizing;
 
 #[derive(Debug, Subcommand)]
@@ -17,31 +18,35 @@ pub(super) enum KeysCommand {
         /// The file to write; there must be none yet
         #[arg(long, value_name = "FILE")]
         out: PathBuf,
+        /// Let AWS KMS draw the key and wrap it with this one, by its id, ARN or alias (symmetric). The file is named
+        /// `aws-kms:FILE` from then on
+        #[arg(long, value_name = "KEY-ID")]
+        kms: Option<String>,
     },
     /// Begin a new epoch: what was primary opens and recognises old tokens, and makes none
     #[command(after_help = ROTATE_HELP)]
     Rotate {
-        /// The key file
+        /// The key file, or `aws-kms:FILE`
         #[arg(value_name = "FILE")]
-        file: PathBuf,
+        file: OsString,
         /// Add the key as pending; the next `rotate` makes it primary
         #[arg(long)]
         stage: bool,
     },
     /// Print epochs, their states and the legal holds, never a key
     Status {
-        /// The key file, or `env:NAME`
+        /// The key file, or `env:NAME`, `aws-secret:NAME` or `aws-kms:FILE`
         #[arg(value_name = "FILE")]
-        source: std::ffi::OsString,
+        source: OsString,
         /// A table for people, or one JSON object
         #[arg(long, value_name = "FORMAT", value_enum, default_value = "table")]
         format: StatusFormat,
     },
     /// Rehearse a rotation and a revocation on a copy in memory; the file stays as it is
     Drill {
-        /// The key file, or `env:NAME`
+        /// The key file, or `env:NAME`, `aws-secret:NAME` or `aws-kms:FILE`
         #[arg(value_name = "FILE")]
-        source: std::ffi::OsString,
+        source: OsString,
     },
     /// Destroy the key of an epoch for ever
     #[command(after_help = DESTROY_HELP)]
@@ -52,9 +57,9 @@ pub(super) enum KeysCommand {
         /// Do it; without this it is only said what would become unreadable
         #[arg(long)]
         yes: bool,
-        /// The key file
+        /// The key file, or `aws-kms:FILE`
         #[arg(value_name = "FILE")]
-        file: PathBuf,
+        file: OsString,
     },
     /// Make a private key that opens sealed tokens, and print the public key for `recipient` of a policy
     #[command(after_help = RECIPIENT_HELP)]
@@ -91,9 +96,9 @@ pub(super) struct HoldOptions {
     /// What the hold is called: a case, a ticket
     #[arg(long, value_name = "NAME")]
     name: String,
-    /// The key file
+    /// The key file, or `aws-kms:FILE`
     #[arg(value_name = "FILE")]
-    file: PathBuf,
+    file: OsString,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -106,14 +111,21 @@ pub(super) enum StatusFormat {
 
 pub(super) fn keys(command: &KeysCommand) -> Result<u8, String> {
     match command {
-        KeysCommand::Generate { out } => {
-            let keys = KeySet::generate(fresh()?);
-            create_key_file(out, &keys).map_err(|e| e.to_string())?;
+        KeysCommand::Generate { out, kms } => {
+            let keys = match kms {
+                Some(kms) => KeyFile::create_wrapped(out, kms).map_err(|e| e.to_string())?,
+                None => {
+                    let keys = KeySet::generate(fresh()?);
+                    create_key_file(out, &keys).map_err(|e| e.to_string())?;
+                    keys
+                }
+            };
             let id = keys.primary().map(Epoch::id).map_or_else(String::new, |id| id.to_string());
             console::say(&format!("{}: epoch 1 with key {id}\n", out.display()));
         }
-        KeysCommand::Rotate { file, stage } => change(file, |keys| {
-            let key = fresh()?;
+        KeysCommand::Rotate { file, stage } => change(file, |file| {
+            let key = file.fresh(fresh)?;
+            let keys = file.keys_mut();
             let done = if *stage { keys.stage(key) } else { keys.rotate(key) };
             let number = done.map_err(|e| e.to_string())?;
             let state = if *stage { State::Pending } else { State::Primary };
@@ -130,39 +142,42 @@ pub(super) fn keys(command: &KeysCommand) -> Result<u8, String> {
             create_seal_key_file(out, &private).map_err(|e| e.to_string())?;
             status::say(&format!("{}\n", key.recipient()))?;
         }
-        KeysCommand::Hold(HoldOptions { epoch, name, file }) => change(file, |keys| {
-            keys.hold(Hold { epoch: *epoch, name: name.clone() }).map_err(|e| e.to_string())?;
+        KeysCommand::Hold(HoldOptions { epoch, name, file }) => change(file, |file| {
+            file.keys_mut().hold(Hold { epoch: *epoch, name: name.clone() }).map_err(|e| e.to_string())?;
             Ok(format!("the hold `{name}` is on epoch {epoch}"))
         })?,
-        KeysCommand::Release(HoldOptions { epoch, name, file }) => change(file, |keys| {
-            keys.release(&Hold { epoch: *epoch, name: name.clone() }).map_err(|e| e.to_string())?;
+        KeysCommand::Release(HoldOptions { epoch, name, file }) => change(file, |file| {
+            file.keys_mut()
+                .release(&Hold { epoch: *epoch, name: name.clone() })
+                .map_err(|e| e.to_string())?;
             Ok(format!("the hold `{name}` on epoch {epoch} is lifted"))
         })?,
     }
     Ok(EXIT_OK)
 }
 
-fn read(source: &std::ffi::OsStr) -> Result<KeySet, String> {
+fn read(source: &OsStr) -> Result<KeySet, String> {
     KeySource::from_name(source).read().map_err(|e| e.to_string())
 }
 
 /// Reads a key file, changes the keys, writes it again, and says what was done.
-fn change(file: &Path, how: impl FnOnce(&mut KeySet) -> Result<String, String>) -> Result<(), String> {
-    let mut keys = KeySource::File(file.to_owned()).read().map_err(|e| e.to_string())?;
-    let done = how(&mut keys).map_err(|problem| format!("{}: {problem}", file.display()))?;
-    replace_key_file(file, &keys).map_err(|e| e.to_string())?;
-    console::say(&format!("{}: {done}\n", file.display()));
+fn change(name: &OsStr, how: impl FnOnce(&mut KeyFile) -> Result<String, String>) -> Result<(), String> {
+    let mut file = KeyFile::open(&KeySource::from_name(name)).map_err(|e| e.to_string())?;
+    let done = how(&mut file).map_err(|problem| format!("{}: {problem}", name.display()))?;
+    file.save().map_err(|e| e.to_string())?;
+    console::say(&format!("{}: {done}\n", name.display()));
     Ok(())
 }
 
-fn destroy(file: &Path, number: u32, yes: bool) -> Result<(), String> {
+fn destroy(file: &OsStr, number: u32, yes: bool) -> Result<(), String> {
     let losses = |id: &str| {
         format!(
             "no token of epoch {number} (key {id}) can be opened or recognised any more: what was encrypted with it is \
              unreadable for ever, and its pseudonyms can no longer be compared with new ones"
         )
     };
-    change(file, |keys| {
+    change(file, |file| {
+        let keys = file.keys_mut();
         let id = keys.epochs().iter().find(|e| e.number() == number).map(|e| e.id().to_string());
         keys.destroy(number).map_err(|e| e.to_string())?;
         let losses = losses(&id.unwrap_or_default());

@@ -22,7 +22,7 @@ const MOST: usize = 10_000;
 
 #[derive(Debug, Args)]
 pub(super) struct RevealOptions {
-    /// The keys: a key file, or `env:NAME`
+    /// The keys: a key file, or `env:NAME`, `aws-secret:NAME` or `aws-kms:FILE`
     #[arg(long, value_name = "FILE")]
     keys: OsString,
     /// A private key that opens sealed tokens, as `keys recipient` makes it; may be given several times

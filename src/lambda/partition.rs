@@ -1,0 +1,93 @@
+//! Keys by which Firehose partitions what it delivers. They end in names of objects and in metrics, so they are of names
+//! that the configuration and AWS give, and of words of ours; never of content.
+
+use super::answer::Answer;
+use crate::codec::keys_len;
+use crate::detect::Scanner;
+use crate::policy::is_personal;
+use crate::settings::PartitionKey;
+use serde::Deserialize;
+use std::borrow::Cow;
+
+/// Characters of a value at most. Names of log groups have up to 512, names of objects 1,024 in all.
+const MOST: usize = 128;
+
+/// The keys of an answer.
+pub(super) fn keys(
+    wanted: &[PartitionKey],
+    answer: &Answer,
+    scanner: Option<&Scanner>,
+) -> Vec<(&'static str, String)> {
+    let value = |key: &PartitionKey| match key {
+        PartitionKey::LogGroup => answer.group.clone().unwrap_or_else(|| "none".to_owned()),
+        PartitionKey::Classification => classification(answer, scanner).to_owned(),
+    };
+    wanted.iter().map(|key| (key.name(), value(key))).collect()
+}
+
+/// Bytes that the keys of an answer take at most.
+pub(super) fn most(wanted: &[PartitionKey]) -> usize {
+    let lengths: Vec<_> = wanted.iter().map(|key| (key.name().len(), MOST)).collect();
+    keys_len(&lengths)
+}
+
+/// The gravest of what was found.
+fn classification(answer: &Answer, scanner: Option<&Scanner>) -> &'static str {
+    let coverage = &answer.coverage;
+    if coverage.events_withheld_total() > 0 {
+        return "withheld";
+    }
+    let mut class = "clean";
+    for index in coverage.findings.keys() {
+        match scanner.and_then(|s| s.rule(*index)) {
+            Some(rule) if is_personal(&rule.class) => class = "personal",
+            _ => return "secret",
+        }
+    }
+    class
+}
+
+#[derive(Deserialize)]
+struct Head<'a> {
+    #[serde(rename = "logGroup", borrow, default)]
+    group: Option<Cow<'a, str>>,
+}
+
+/// The log group of redacted batches, in letters, digits and `_.-`; `several` if there are several, `None` if these are no
+/// batches.
+pub(super) fn group(batches: &[u8]) -> Option<String> {
+    let mut found: Option<String> = None;
+    for head in serde_json::Deserializer::from_slice(batches).into_iter::<Head<'_>>() {
+        let group = head.ok()?.group?;
+        match &found {
+            Some(other) if *other != group => return Some("several".to_owned()),
+            _ => found = Some(group.into_owned()),
+        }
+    }
+    let plain = |c: char| if c.is_ascii_alphanumeric() || "_.-".contains(c) { c } else { '_' };
+    let name: String = found?.chars().map(plain).take(MOST).collect();
+    (!name.is_empty()).then_some(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn log_groups_become_names() {
+        let group = |text: &str| group(text.as_bytes());
+        let some = |name: &str| Some(name.to_owned());
+        assert_eq!(
+            group(r#"{"logGroup":"/aws/lambda/shop","logEvents":[{"logGroup":"x"}]}"#),
+            some("_aws_lambda_shop")
+        );
+        assert_eq!(group(r#"{"logGroup":"a"}{"logGroup":"a"}"#), some("a"));
+        assert_eq!(group("{\"logGroup\":\"a\"}\n{\"logGroup\":\"b\"}"), some("several"));
+        assert_eq!(group(r#"{"logGroup":"\u00e9\"/../x"}"#), some("___.._x"));
+        for none in ["", "line", "{}", r#"{"logGroup":1}"#, r#"{"logGroup":""}"#] {
+            assert_eq!(group(none), None, "{none}");
+        }
+        let long = format!(r#"{{"logGroup":"{}"}}"#, "a".repeat(600));
+        assert_eq!(group(&long).unwrap().len(), MOST);
+    }
+}

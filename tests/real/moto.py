@@ -1,0 +1,174 @@
+#!/usr/bin/env python3
+"""Both binaries against moto: a log group whose subscription feeds a stream, a security account behind a role, a bucket
+whose objects cannot be deleted, and a policy that is one version of an object.
+
+Usage: moto.py ENDPOINT FOLDER_OF_BINARIES FOLDER_TO_WRITE_TO. Moto does not check external ids.
+"""
+import base64, gzip, json, os, queue, subprocess, sys, threading, time
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+import boto3
+from botocore.exceptions import ClientError
+
+endpoint, folder, work = sys.argv[1:]
+REGION, SECURITY = "eu-central-1", "222222222222"
+ENVIRONMENT = {"AWS_ENDPOINT_URL": endpoint, "AWS_REGION": REGION, "AWS_ACCESS_KEY_ID": "testing",
+               "AWS_SECRET_ACCESS_KEY": "testing", "AWS_EC2_METADATA_DISABLED": "true"}
+ROLE = f"arn:aws:iam::{SECURITY}:role/ingest"
+
+
+def client(service, **credentials):
+    credentials = credentials or {"aws_access_key_id": "testing", "aws_secret_access_key": "testing"}
+    return boto3.client(service, endpoint_url=endpoint, region_name=REGION, **credentials)
+
+
+def assumed():
+    given = client("sts").assume_role(RoleArn=ROLE, RoleSessionName="test", ExternalId="blackbar-1")["Credentials"]
+    return {"aws_access_key_id": given["AccessKeyId"], "aws_secret_access_key": given["SecretAccessKey"],
+            "aws_session_token": given["SessionToken"]}
+
+
+def make_bucket(s3, name, **more):
+    s3.create_bucket(Bucket=name, CreateBucketConfiguration={"LocationConstraint": REGION}, **more)
+
+
+def bodies(s3, bucket):
+    names = [entry["Key"] for entry in s3.list_objects_v2(Bucket=bucket).get("Contents", [])]
+    found = [s3.get_object(Bucket=bucket, Key=name)["Body"].read() for name in names]
+    return [gzip.decompress(body) if body[:2] == b"\x1f\x8b" else body for body in found]
+
+
+def make_stream(bucket, name, **credentials):
+    client("firehose", **credentials).create_delivery_stream(
+        DeliveryStreamName=name, ExtendedS3DestinationConfiguration={
+            "RoleARN": "arn:aws:iam::123456789012:role/deliver", "BucketARN": f"arn:aws:s3:::{bucket}"})
+
+
+def blackbar(*arguments, code=0):
+    done = subprocess.run([f"{folder}/blackbar", *arguments], env=ENVIRONMENT, capture_output=True, timeout=120)
+    assert done.returncode == code, (done.returncode, done.stderr.decode())
+    return done.stdout.decode(), done.stderr.decode()
+
+
+class Platform:
+    """A Runtime API, and the function that asks it."""
+
+    def __init__(self, **variables):
+        self.events, self.told = queue.Queue(), queue.Queue()
+        platform = self
+
+        class Api(BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def do_GET(self):
+                event = platform.events.get()
+                if event is None:
+                    self.close_connection = True
+                    return
+                deadline = int(time.time() * 1000) + 30000
+                self.wfile.write((f"HTTP/1.1 200 OK\r\nLambda-Runtime-Aws-Request-Id: 1\r\nLambda-Runtime-Deadline-Ms: {deadline}"
+                                  f"\r\nContent-Length: {len(event)}\r\n\r\n").encode() + event)
+
+            def do_POST(self):
+                platform.told.put((self.path.rsplit("/", 1)[1], json.loads(self.rfile.read(int(self.headers["Content-Length"])))))
+                self.wfile.write(b"HTTP/1.1 202 Accepted\r\nContent-Length: 0\r\n\r\n")
+
+            def log_message(self, *args):
+                pass
+
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Api)
+        self.server.daemon_threads = True
+        # A function that is ended leaves its question open.
+        self.server.handle_error = lambda *_: None
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        environment = ENVIRONMENT | {"AWS_LAMBDA_RUNTIME_API": f"127.0.0.1:{self.server.server_port}",
+                                     "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": "512"} | variables
+        self.process = subprocess.Popen([f"{folder}/blackbar-lambda"], env=environment, stdout=subprocess.PIPE,
+                                        stderr=subprocess.PIPE)
+
+    def invoke(self, event):
+        self.events.put(json.dumps(event).encode())
+        return self.told.get(timeout=60)
+
+    def end(self):
+        self.events.put(None)
+        self.process.kill()
+        out, err = self.process.communicate()
+        self.server.shutdown()
+        assert b"@example.com" not in out + err, "a raw value is printed"
+        return out.decode(), err.decode()
+
+
+# The source account: log group, subscription, stream, bucket. What arrives is gzip as CloudWatch Logs makes it.
+s3, logs = client("s3"), client("logs")
+make_bucket(s3, "raw")
+make_stream("raw", "raw")
+logs.create_log_group(logGroupName="/aws/lambda/shop")
+logs.create_log_stream(logGroupName="/aws/lambda/shop", logStreamName="s")
+logs.put_subscription_filter(logGroupName="/aws/lambda/shop", filterName="all", filterPattern="",
+                             destinationArn=f"arn:aws:firehose:{REGION}:123456789012:deliverystream/raw")
+for n in range(3):
+    logs.put_log_events(logGroupName="/aws/lambda/shop", logStreamName="s", logEvents=[
+        {"timestamp": int(time.time() * 1000) + n, "message": f"login {n} of user{n}@example.com"}])
+raw = bodies(s3, "raw")
+assert len(raw) >= 3 and all(b"@example.com" in body and b"DATA_MESSAGE" in body for body in raw), raw
+
+# The security account, behind a role.
+security = assumed()
+s3_security = client("s3", **security)
+make_bucket(s3_security, "clean")
+make_stream("clean", "security", **security)
+stream = "firehose:security"
+_, said = blackbar("redrive", "--input", "s3://raw", "--output", stream, "--role-arn", ROLE, "--external-id", "blackbar-1",
+                   "--role-session", "redrive", "--stats", "json")
+counts = json.loads(said.splitlines()[-1])
+assert counts["in"] >= 3 and counts["balanced"] and counts["redacted"] == 3, counts
+clean = b"".join(bodies(s3_security, "clean")).decode()
+assert [clean.count(f"login {n} of REDACTED-email") for n in range(3)] == [1, 1, 1] and "@" not in clean, clean
+assert "clean" not in [b["Name"] for b in s3.list_buckets()["Buckets"]], "it is another account"
+_, said = blackbar("redrive", "--input", "s3://raw", "--output", stream, code=2)
+assert "ResourceNotFoundException" in said, said
+
+# The function, called by the subscription, with the role of the security account.
+packed = gzip.compress(raw[0])
+function = Platform(BLACKBAR_SINK=stream, BLACKBAR_ROLE_ARN=ROLE, BLACKBAR_ROLE_EXTERNAL_ID="blackbar-1",
+                    BLACKBAR_ROLE_SESSION="function")
+before = len(bodies(s3_security, "clean"))
+assert function.invoke({"awslogs": {"data": base64.b64encode(packed).decode()}}) == ("response", {})
+after = bodies(s3_security, "clean")
+assert len(after) == before + 1 and b"@" not in after[-1]
+function.end()
+
+# Sealed copies in a bucket that nobody can delete from, and back.
+make_bucket(s3, "quarantine", ObjectLockEnabledForBucket=True)
+public, _ = blackbar("keys", "recipient", "--out", f"{work}/private")
+s3.put_bucket_versioning(Bucket="raw", VersioningConfiguration={"Status": "Enabled"})
+strict = s3.put_object(Bucket="raw", Key="policies/p.toml", Body=b"version = 1\n[limits]\nevent_bytes = 100\n")["VersionId"]
+s3.put_object(Bucket="raw", Key="policies/p.toml", Body=b"this is no policy")
+function = Platform(BLACKBAR_QUARANTINE="s3://quarantine/q", BLACKBAR_QUARANTINE_LOCK_DAYS="1", BLACKBAR_RECIPIENT=public.strip(),
+                    BLACKBAR_POLICY=f"s3://raw/policies/p.toml?versionId={strict}")
+line = "long " * 30 + "line of ada@example.com\n"
+kind, reply = function.invoke({"invocationId": "i", "deliveryStreamArn": "arn", "region": REGION, "records": [
+    {"recordId": "1", "data": base64.b64encode(line.encode()).decode()}]})
+assert (kind, base64.b64decode(reply["records"][0]["data"])) == ("response", b"WITHHELD-event_too_large\n"), reply
+out, err = function.end()
+counts = json.loads(out.splitlines()[-1])
+assert (counts["Withheld"], counts["Sealed"], counts["Unsealed"], counts["StartFailed"]) == (1, 1, 0, 0), counts
+kept = s3.list_object_versions(Bucket="quarantine")["Versions"]
+assert len(kept) == 1 and kept[0]["Key"].startswith("q/"), kept
+head = s3.head_object(Bucket="quarantine", Key=kept[0]["Key"])
+assert head["ObjectLockMode"] == "COMPLIANCE" and head["ServerSideEncryption"] == "aws:kms", head
+try:
+    s3.delete_object(Bucket="quarantine", Key=kept[0]["Key"], VersionId=kept[0]["VersionId"], BypassGovernanceRetention=True)
+    raise AssertionError("a locked object was deleted")
+except ClientError as e:
+    assert e.response["Error"]["Code"] == "AccessDenied", e
+sealed = s3.get_object(Bucket="quarantine", Key=kept[0]["Key"])["Body"].read()
+assert sealed.startswith(b"BBSEALED1") and b"ada" not in sealed
+out, _ = blackbar("redrive", "--input", "s3://quarantine/q", "--private-key", f"{work}/private", "--output", "-")
+assert out == "long " * 30 + "line of REDACTED-email\n", out
+
+# A policy that cannot be had withholds, and says so.
+function = Platform(BLACKBAR_POLICY="s3://raw/policies/p.toml?versionId=none")
+kind, reply = function.invoke({"blackbar": {"text": "mail ada@example.com"}})
+assert reply["ready"] is False and reply["text"].startswith("WITHHELD-start_failed"), reply
+function.end()
