@@ -6,7 +6,7 @@
 
 use super::classes::{BYTES, Classes, GROUP, Kernel, Tables, Task};
 use super::shapes::{self, Event};
-use super::words::Words;
+use super::words::{Window, Words};
 use crate::rules::{Shape, escape_end};
 
 /// Receives what a pass sees, nearly in order.
@@ -98,9 +98,16 @@ impl Ahead {
 fn behind_backslashes(text: &[u8], base: usize, bits: u64, words: &Words, sink: &mut dyn Sink) {
     each(bits, |i| {
         if let Some(end) = escape_end(text, base + i) {
-            words.begins_at(text, end, sink);
+            begins_behind(text, end, words, sink);
         }
     });
+}
+
+/// Looks up a word that begins behind an escape. It may stand in another group than the escape.
+fn begins_behind(text: &[u8], at: usize, words: &Words, sink: &mut dyn Sink) {
+    let rest = text.get(at..).unwrap_or_default();
+    let window: Window = padded(rest.get(..4).unwrap_or(rest));
+    words.begins_at(&window, 0, text, at, sink);
 }
 
 /// The same for the escapes of the window at `base` that begin with `%` or the escape byte. One more class of bytes for
@@ -111,7 +118,7 @@ fn behind_marks(text: &[u8], base: usize, words: &Words, sink: &mut dyn Sink) {
     let rest = text.get(base..).unwrap_or_default();
     for at in memchr::memchr2_iter(b'%', 0x1B, rest.get(..WINDOW).unwrap_or(rest)) {
         if let Some(end) = escape_end(text, base + at) {
-            words.begins_at(text, end, sink);
+            begins_behind(text, end, words, sink);
         }
     }
 }
