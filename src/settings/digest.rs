@@ -40,8 +40,8 @@ pub(super) struct PolicyDigest {
 }
 
 /// What may be said and changes nothing.
-const DEFAULTS: [(&str, &str); 3] =
-    [("mode", "normal"), ("minimum_confidence", "medium"), ("other_sources", "withhold")];
+const DEFAULTS: [(&str, &str); 4] =
+    [("mode", "normal"), ("minimum_confidence", "medium"), ("other_sources", "withhold"), ("passes", "once")];
 
 impl PolicyDigest {
     /// Adds the text of a policy file.

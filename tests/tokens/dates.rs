@@ -3,7 +3,7 @@
 use super::laws::redacted;
 use blackbar::Redactor;
 use blackbar::detect::Builder;
-use blackbar::policy::{Generalisation, Operator, Policy, Subject, TokenScope};
+use blackbar::policy::{FieldPath, Generalisation, Operator, PathOperator, Policy, Subject, TokenScope};
 use blackbar::span::Secret;
 use blackbar::token::{KeySet, RootKey, Scope, Tokens};
 use std::collections::BTreeSet;
@@ -155,6 +155,48 @@ fn values_are_told_less_precisely() {
         (r#"{"dob":19800501}"#, r#"{"dob":198005}"#),
         ("card 4111111111111111", "card REDACTED-credit_card"),
         (r#"{"card":4111111111111111}"#, r#"{"card":null}"#),
+    ] {
+        assert_eq!(redacted(&redactor, event.as_bytes()), want);
+    }
+}
+
+/// Fields that no rule finds anything in, by their paths.
+#[test]
+fn fields_are_told_less_precisely() {
+    let mut policy = Policy::default();
+    policy.scope = Some(TokenScope::of_tenant("acme"));
+    let shift = Operator::DateShift {
+        days: Operator::DAYS,
+        subject: Some(Subject::parse("user.id").unwrap()),
+        order: None,
+        purpose: None,
+    };
+    let less = |to| Operator::Generalise { to, order: None };
+    for (path, operator) in [
+        ("**.age", less(Generalisation::AgeBand { width: 10 })),
+        ("**.at", less(Generalisation::Decimals { decimals: 1 })),
+        ("**.ip", less(Generalisation::Network { ipv4: 24, ipv6: 48 })),
+        ("**.visit", shift),
+    ] {
+        policy.by_path.push(PathOperator::new(FieldPath::parse(path).unwrap(), operator));
+    }
+    let keys = KeySet::generate(RootKey::new(&[1; 32]).unwrap());
+    let redactor = Redactor::with_keys(Builder::default(), &policy, &keys).unwrap();
+    let visit = first_of_may(days("acme", Some("ada")));
+    for (event, want) in [
+        (r#"{"age":37,"x":{"age":"37"}}"#.to_owned(), r#"{"age":30,"x":{"age":"30-39"}}"#.to_owned()),
+        (r#"{"age":91.5}"#.to_owned(), r#"{"age":null}"#.to_owned()),
+        (
+            r#"{"at":52.516275,"x":{"at":"52.5,13.37"}}"#.to_owned(),
+            r#"{"at":52.5,"x":{"at":"52.5,13.3"}}"#.to_owned(),
+        ),
+        (r#"{"ip":"10.1.2.3","n":1}"#.to_owned(), r#"{"ip":"10.1.2.0","n":1}"#.to_owned()),
+        (r#"{"ip":"none"}"#.to_owned(), r#"{"ip":"REDACTED-field"}"#.to_owned()),
+        (
+            r#"{"user":{"id":"ada"},"visit":"1980-05-01T10:00:00Z","n":[{"visit":"1980-05-01"}]}"#.to_owned(),
+            format!(r#"{{"user":{{"id":"ada"}},"visit":"{visit}T10:00:00Z","n":[{{"visit":"{visit}"}}]}}"#),
+        ),
+        (r#"{"visit":"1980-05-01"}"#.to_owned(), r#"{"visit":"REDACTED-field"}"#.to_owned()),
     ] {
         assert_eq!(redacted(&redactor, event.as_bytes()), want);
     }
