@@ -4,6 +4,7 @@ use super::allow_file::{self, Day, Known};
 use super::digest::{PolicyDigest, rules_digest};
 use super::file_error::FileError;
 use super::policy_file;
+use super::text_file::read_text;
 use crate::policy::Policy;
 use crate::rules::Rule;
 use crate::rules::syntax::line_of;
@@ -39,7 +40,7 @@ pub fn read_in_force(
     let mut digest = PolicyDigest::default();
     let (mut policy, mut warnings) = match policy {
         Some(path) => {
-            let text = read(path)?;
+            let text = read_text(path)?;
             let (_, (policy, ended)) = policy_file::parse_file(path, &text, known)?;
             digest.policy(&text);
             (policy, at_their_lines(path, &text, ended))
@@ -47,16 +48,12 @@ pub fn read_in_force(
         None => (Policy::default(), Vec::new()),
     };
     for path in allow {
-        let text = read(path)?;
+        let text = read_text(path)?;
         warnings.extend(allow_file::parse_file(path, &text, known, &mut policy.allow)?);
         digest.allow(&text);
     }
     let rules_sha256 = rules_digest(rules.iter().copied());
     Ok(InForce { policy, policy_sha256: digest.finish(), rules_sha256, warnings })
-}
-
-pub(super) fn read(path: &Path) -> Result<String, FileError> {
-    std::fs::read_to_string(path).map_err(|e| FileError::new(path, None, e.to_string()))
 }
 
 fn at_their_lines(path: &Path, text: &str, ended: Vec<allow_file::Wrong>) -> Vec<FileError> {

@@ -2,6 +2,7 @@
 
 use super::file_error::FileError;
 use super::rule_files::{file_error, rule_files_of, sound};
+use super::text_file::read_text;
 use crate::rules::examples::{KINDS, marked};
 use crate::rules::syntax::{self, Problem, WrittenRule, line_of};
 use crate::rules::{Confidence, facts};
@@ -45,7 +46,7 @@ pub fn lint_rules(paths: &[PathBuf], stock: bool) -> Result<Vec<Lint>, FileError
     let mut found = Vec::new();
     let mut first: BTreeMap<String, String> = BTreeMap::new();
     for file in rule_files_of(paths)? {
-        let text = std::fs::read_to_string(&file).map_err(|e| FileError::new(&file, None, e.to_string()))?;
+        let text = read_text(&file)?;
         lint(&file, &text, stock, &mut first, &mut found);
     }
     Ok(found)

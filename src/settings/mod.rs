@@ -21,6 +21,7 @@ mod scope_file;
 #[cfg(feature = "aws")]
 mod secrets_manager;
 mod size;
+mod text_file;
 
 pub use allow_file::Day;
 pub use digest::rules_digest;

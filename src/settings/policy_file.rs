@@ -3,10 +3,10 @@
 use super::allow_file::{self, Day, Known, hint};
 use super::contract_file::{self, Around, ContractFile};
 use super::file_error::FileError;
-use super::in_force;
 use super::policy_lint::{PolicyLint, lint};
 use super::policy_parameters::{belong, date_shift, generalise};
 use super::scope_file;
+use super::text_file::read_text;
 use crate::policy::{
     AllowedSource, Glob, Mode, Operator, OtherSources, Passes, PathOperator, Policy, Regions,
 };
@@ -145,7 +145,7 @@ impl LimitsFile {
 /// [`FileError`], with file and line.
 pub fn check_policy(path: &Path, rules: &[&Rule], today: Day) -> Result<Vec<PolicyLint>, FileError> {
     let known = Known { rules, today };
-    let text = in_force::read(path)?;
+    let text = read_text(path)?;
     let (file, made) = parse_file(path, &text, known)?;
     Ok(lint(&file, &made, known, |at| line_of(&text, at)))
 }

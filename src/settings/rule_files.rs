@@ -1,6 +1,7 @@
 //! Rules of the user's own: files of `[[rule]]` tables, and folders of such files.
 
 use super::file_error::FileError;
+use super::text_file::read_text;
 use crate::detect::{Builder, CHECKS, validate};
 use crate::rules::syntax::{self, Problem, Written, WrittenRule, line_of};
 use crate::rules::{Rule, Shape, builtin, make, nearest};
@@ -123,7 +124,7 @@ fn rule_files(path: &Path) -> Result<Vec<PathBuf>, FileError> {
 
 /// Reads one rule file.
 fn read_rule_file(path: &Path, stock: bool) -> Result<Vec<UserRule>, Vec<FileError>> {
-    let text = std::fs::read_to_string(path).map_err(|e| vec![FileError::new(path, None, e.to_string())])?;
+    let text = read_text(path).map_err(|e| vec![e])?;
     let (written, mut problems) = syntax::read(&text);
     let mut rules = Vec::new();
     for rule in &written {

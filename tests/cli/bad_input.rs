@@ -587,3 +587,19 @@ fn wrong_usage_is_code_2() {
         assert!(!done.err.is_empty() && done.out.is_empty());
     }
 }
+
+#[test]
+fn settings_without_an_end_are_not_read_to_it() {
+    for arguments in [
+        &["redact", "--policy", "/dev/zero"][..],
+        &["redact", "--rules", "/dev/zero"],
+        &["redact", "--allow", "/dev/zero"],
+        &["policy", "check", "/dev/zero"],
+        &["rules", "lint", "/dev/zero"],
+        &["rules", "import", "/dev/zero"],
+    ] {
+        let done = blackbar(arguments, b"").mute();
+        let said = format!("{}{}", done.err, done.text());
+        assert!(done.code == 2 && said.contains("longer than 16 MiB"), "{arguments:?}: {said}");
+    }
+}

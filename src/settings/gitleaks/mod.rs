@@ -6,6 +6,7 @@ mod sample;
 
 use super::file_error::FileError;
 use super::rule_files::sound;
+use super::text_file::read_text;
 use crate::detect::Builder;
 use crate::policy::Policy;
 use crate::redact::{Redactor, Scratch};
@@ -53,7 +54,7 @@ pub struct Imported {
 /// # Errors
 /// [`FileError`] if it cannot be read or is none. What it holds that cannot be carried over is no error.
 pub fn import_gitleaks(path: &Path) -> Result<Imported, FileError> {
-    let text = std::fs::read_to_string(path).map_err(|e| FileError::new(path, None, e.to_string()))?;
+    let text = read_text(path)?;
     let file = DeTable::parse(&text).map_err(|e| {
         let line = e.span().map(|s| line_of(&text, s.start));
         FileError::new(path, line, e.message())
