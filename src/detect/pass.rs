@@ -98,7 +98,7 @@ impl Ahead {
 fn behind_backslashes(text: &[u8], base: usize, bits: u64, words: &Words, sink: &mut dyn Sink) {
     each(bits, |i| {
         if let Some(end) = escape_end(text, base + i) {
-            words.begins_apart(text, end, sink);
+            begins_at(text, end, words, sink);
         }
     });
 }
@@ -111,8 +111,16 @@ fn behind_marks(text: &[u8], base: usize, words: &Words, sink: &mut dyn Sink) {
     let rest = text.get(base..).unwrap_or_default();
     for at in memchr::memchr2_iter(b'%', 0x1B, rest.get(..WINDOW).unwrap_or(rest)) {
         if let Some(end) = escape_end(text, base + at) {
-            words.begins_apart(text, end, sink);
+            begins_at(text, end, words, sink);
         }
+    }
+}
+
+fn begins_at(text: &[u8], at: usize, words: &Words, sink: &mut dyn Sink) {
+    let rest = text.get(at..).unwrap_or_default();
+    match rest.first_chunk() {
+        Some(group) => words.begins_at(group, 0, text, at, sink),
+        None => words.begins_at(&padded(rest), 0, text, at, sink),
     }
 }
 
@@ -153,8 +161,6 @@ impl Step<'_> {
 
         if here.escape != 0 {
             sink.escapes(base, here.escape);
-        }
-        if here.escape != 0 {
             behind_backslashes(text, base, here.escape, words, sink);
         }
         if base.is_multiple_of(WINDOW) {

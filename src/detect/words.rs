@@ -166,16 +166,6 @@ impl Words {
         }
     }
 
-    /// A word begins at `at`, away from the groups: behind an escape.
-    #[inline(never)]
-    pub(super) fn begins_apart(&self, text: &[u8], at: usize, sink: &mut dyn Sink) {
-        let mut group: Window = [0; GROUP + 3];
-        for (to, from) in group.iter_mut().zip(text.get(at..).unwrap_or_default().iter().take(4)) {
-            *to = *from;
-        }
-        self.begins_at(&group, 0, text, at, sink);
-    }
-
     /// A literal that is bound to no border could begin at `at`.
     #[inline(always)]
     pub(super) fn strays_at(&self, text: &[u8], at: usize, sink: &mut dyn Sink) {

@@ -11,10 +11,15 @@ const LEVEL: u32 = 6;
 
 /// A sealer for the recipient, with randomness of the system.
 pub(super) fn sealer(recipient: &Recipient) -> Result<Sealer, String> {
+    Ok(Sealer::new(recipient.clone(), seed()?))
+}
+
+/// Randomness of the system for what is sealed.
+pub(super) fn seed() -> Result<SealSeed, String> {
     let mut bytes = Zeroizing::new([0; 32]);
     getrandom::fill(bytes.as_mut_slice())
         .map_err(|e| format!("the operating system gives no random numbers: {e}"))?;
-    Ok(Sealer::new(recipient.clone(), SealSeed::new(&bytes)))
+    Ok(SealSeed::new(&bytes))
 }
 
 /// A name for a copy, made at `now` in seconds since 1970: in order of time, and never the same.

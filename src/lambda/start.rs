@@ -122,7 +122,15 @@ fn prepare(environment: &Environment) -> Result<Ready, String> {
     };
     let recipient = policy.scope.as_ref().and_then(|scope| scope.recipient.as_deref());
     let recipient = recipient.map(Recipient::parse).transpose().map_err(|e| e.to_string())?;
-    let router = Router::new(user.builder(), policy).map_err(|e| e.to_string())?;
+    let router = match &environment.keys {
+        None => Router::new(user.builder(), policy).map_err(|e| e.to_string())?,
+        Some(keys) => {
+            *policy = policy.with_keys().into_owned();
+            let keys = keys.read().map_err(|e| e.to_string())?;
+            Router::with_keys_and_seed(user.builder(), policy, &keys, &sealed::seed()?)
+                .map_err(|e| e.to_string())?
+        }
+    };
     // The batches say which account and log group they are of, and the function runs in their region.
     let region = environment.region.clone().unwrap_or_default();
     let source = Source { region, ..Source::default() };

@@ -34,6 +34,7 @@
 //! | `BLACKBAR_POLICY` | | a policy file, or `s3://BUCKET/KEY?versionId=ID` |
 //! | `BLACKBAR_RULES` | | rule files and folders of them, parted by colons |
 //! | `BLACKBAR_ALLOW` | | allow-lists, parted by colons |
+//! | `BLACKBAR_KEYS` | | keys of tokens: a key file, `env:NAME`, and with AWS `aws-secret:NAME#STAGE` or `aws-kms:FILE`; the policy says the tenant, and personal data gets pseudonyms. Read once, at the start: new keys take hold in new environments |
 //! | `BLACKBAR_OUTPUT` | `same` | `same`; `documents`: one document a line; `lines`: one event a line |
 //! | `BLACKBAR_COMPRESSION` | `same` | `same`, `gzip` or `none` |
 //! | `BLACKBAR_GZIP_LEVEL` | `1` | 0 to 9 |

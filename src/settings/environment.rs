@@ -2,10 +2,11 @@
 //!
 //! They are documented on the page `lambda` of the manual.
 
+use super::key_source::KeySource;
 use super::size::parse_size;
 use crate::coverage::{DEFAULT_NAMESPACE, is_namespace};
 use crate::token::Recipient;
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::path::PathBuf;
 
 /// What all variables of ours begin with.
@@ -124,6 +125,8 @@ pub struct Environment {
     pub rules: Vec<PathBuf>,
     /// `BLACKBAR_ALLOW`: allow-lists, parted by colons.
     pub allow: Vec<PathBuf>,
+    /// `BLACKBAR_KEYS`: keys of tokens.
+    pub keys: Option<KeySource>,
     /// `BLACKBAR_OUTPUT`.
     pub output: Output,
     /// `BLACKBAR_COMPRESSION`.
@@ -158,6 +161,7 @@ impl Default for Environment {
             policy: None,
             rules: Vec::new(),
             allow: Vec::new(),
+            keys: None,
             output: Output::default(),
             packing: Packing::default(),
             gzip_level: 1,
@@ -230,6 +234,7 @@ impl Environment {
                 "POLICY" => read.policy = Some(PathBuf::from(value)),
                 "RULES" => read.rules = paths(value),
                 "ALLOW" => read.allow = paths(value),
+                "KEYS" => read.keys = Some(KeySource::from_name(OsStr::new(value))),
                 "OUTPUT" => {
                     read.output = match value {
                         "same" => Output::Same,

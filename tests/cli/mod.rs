@@ -3,7 +3,7 @@
 mod bad_input;
 mod contracts;
 mod forms;
-mod keys;
+pub(crate) mod keys;
 mod policy;
 mod redrive;
 mod reveal;

@@ -102,6 +102,30 @@ fn captured_events_of_firehose() {
 }
 
 #[test]
+fn with_keys_personal_data_gets_pseudonyms() {
+    let (keys, policy) = crate::cli::keys::prepared("lambda-keys");
+    let text = fs::read_to_string(&keys).unwrap();
+    let record = format!("login {MAIL}\n");
+    let event = of(&[record.as_bytes()]);
+    let got = |source: &str| {
+        let variables =
+            [("BLACKBAR_KEYS", source), ("BLACKBAR_POLICY", &policy), ("SOME_SECRET", text.as_str())];
+        let mut function = Function::start(&variables);
+        let answer = function.invoke(&event).reply();
+        let said = function.end();
+        assert_mute(&said);
+        (data(&answer).remove(0), said)
+    };
+    let (from_file, _) = got(&keys);
+    assert!(from_file.starts_with("login BB1-email.p"), "{from_file}");
+    assert_eq!(got("env:SOME_SECRET").0, from_file, "the same keys give the same token");
+    // Without its keys the function withholds everything and says why, and prints none.
+    let (withheld, said) = got("env:NO_SUCH_VARIABLE");
+    assert!(withheld.starts_with("WITHHELD-start_failed"), "{withheld}");
+    assert!(said.contains("environment variable NO_SUCH_VARIABLE: it is not set"), "{said}");
+}
+
+#[test]
 fn a_direct_subscription_is_answered_in_its_form() {
     let mut function = Function::start(&[("BLACKBAR_METRICS_NAMESPACE", "team/logs")]);
     let answer = function.invoke(&event("awslogs")).reply();
