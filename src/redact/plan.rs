@@ -248,7 +248,7 @@ impl<'a> Planner<'a> {
         let site = SubjectSite { unit, table, level: frames.level(), object };
         let owner = self.owner(operator, Some(site), &mut decoded);
         let replaced = match (operator, kind) {
-            (Operator::Keep, _) | (_, ValueKind::Null) => None,
+            (Operator::Keep, _) => None,
             (Operator::Drop, _) => {
                 self.plan.drops.push(DropHit { level: frames.level(), element });
                 if let Some(element) = table.elements.get(element) {
@@ -256,6 +256,7 @@ impl<'a> Planner<'a> {
                 }
                 None
             }
+            (_, ValueKind::Null) => None,
             (_, ValueKind::String(leaf)) => {
                 let leaf = table.leaves.get(leaf).filter(|l| !l.span.is_empty());
                 leaf.and_then(|leaf| {

@@ -205,6 +205,7 @@ fn unknown_fields_can_be_dropped() {
         ),
         (r#"{"level":"i" , "b":2 , "c":"ann@acme-corp.com" }"#, r#"{"level":"i" }"#),
         (r#"{"a":1,"b":[2]}"#, "{}"),
+        (r#"{"a":null,"level":"i","order":null,"b":true}"#, r#"{"level":"i"}"#),
     ]
     .into_iter()
     .enumerate()
