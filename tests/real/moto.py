@@ -53,13 +53,14 @@ class Platform:
     """A Runtime API, and the function that asks it."""
 
     def __init__(self, **variables):
-        self.events, self.told = queue.Queue(), queue.Queue()
+        self.events, self.told, self.asked = queue.Queue(), queue.Queue(), queue.Queue()
         platform = self
 
         class Api(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
 
             def do_GET(self):
+                platform.asked.put(None)
                 event = platform.events.get()
                 if event is None:
                     self.close_connection = True
@@ -86,10 +87,13 @@ class Platform:
                                         stderr=subprocess.PIPE)
 
     def invoke(self, event):
+        self.asked.get(timeout=60)
         self.events.put(json.dumps(event).encode())
         return self.told.get(timeout=60)
 
     def end(self):
+        # It asks again when its metrics are printed.
+        self.asked.get(timeout=60)
         self.events.put(None)
         self.process.kill()
         out, err = self.process.communicate()
