@@ -86,7 +86,9 @@ fn to_stream(
     use crate::sinks::{Firehose, RECORD_BYTES, Stream};
     let session = super::aws::session(&options.aws)?;
     let role = super::aws::role(&options.aws)?;
-    let sink = Firehose::new(Stream::new(&session, stream, role.as_ref())?);
+    let stream = Stream::new(&session, stream, role.as_ref())?;
+    force.policy.regions.check_sink(stream.region())?;
+    let sink = Firehose::new(stream);
     // An event must fit into a record with what stands around it.
     let engine = engine.longest_line(RECORD_BYTES - (32 << 10));
     pump(options, common, (&engine, force), inputs, sink, session.runtime())

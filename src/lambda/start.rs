@@ -47,6 +47,9 @@ pub(super) fn start(clock: &Clock) -> Function {
     if problem.is_none() {
         match prepare(&environment) {
             Ok(done) => {
+                let streams = ways.streams.as_mut().and_then(|streams| streams.get_mut().ok());
+                let regions = &done.force.policy.regions;
+                problem = streams.and_then(|streams| streams.check(regions).err());
                 // A variable goes before the policy.
                 if ways.sealer.is_none() {
                     match done.recipient.as_ref().map(sealed::sealer).transpose() {
@@ -54,7 +57,7 @@ pub(super) fn start(clock: &Clock) -> Function {
                         Err(e) => problem = Some(e),
                     }
                 }
-                ready = Some(done);
+                ready = problem.is_none().then_some(done);
             }
             Err(e) => problem = Some(e),
         }

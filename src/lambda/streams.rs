@@ -62,6 +62,22 @@ mod real {
             Ok(Some(Self { session, sink, forward, own: None, bucket }))
         }
 
+        /// Whether all that is written to may be where it is. The own stream is where the function runs.
+        pub(in crate::lambda) fn check(&mut self, regions: &crate::policy::Regions) -> Result<(), String> {
+            let streams = [("BLACKBAR_SINK", &mut self.sink), ("BLACKBAR_FORWARD", &mut self.forward)];
+            for (name, stream) in streams {
+                if let Some(stream) = stream {
+                    regions.check_sink(stream.put().region()).map_err(|e| format!("{name}: {e}"))?;
+                }
+            }
+            match &self.bucket {
+                Some(_) => {
+                    regions.check_sink(self.session.home()).map_err(|e| format!("BLACKBAR_QUARANTINE: {e}"))
+                }
+                None => Ok(()),
+            }
+        }
+
         /// Delivers parcels to the sink.
         pub(in crate::lambda) fn deliver(&mut self, parcels: Vec<Parcel>, time: Duration) -> Vec<Receipt> {
             let Some(sink) = &mut self.sink else { return Vec::new() };
@@ -173,6 +189,10 @@ mod none {
                 );
             }
             Ok(None)
+        }
+
+        pub(in crate::lambda) fn check(&mut self, _: &crate::policy::Regions) -> Result<(), String> {
+            match self.0 {}
         }
 
         pub(in crate::lambda) fn deliver(&mut self, _: Vec<Parcel>, _: Duration) -> Vec<Receipt> {

@@ -33,6 +33,12 @@ impl Stream {
         Ok(Self { client: Client::from_conf(config), name: name.to_owned(), deadline: None })
     }
 
+    /// The region that it is in.
+    #[must_use]
+    pub fn region(&self) -> &str {
+        self.client.config().region().map_or("", |region| region.as_ref())
+    }
+
     /// From now on nothing is waited for longer than this.
     pub fn within(&mut self, time: Duration) {
         self.deadline = Some(Instant::now() + time);
