@@ -16,7 +16,8 @@
 //! this machine.
 //!
 //! Data goes to the home region alone, or to the regions that `--allow-region` or `BLACKBAR_ALLOWED_REGIONS` names. A
-//! stream or an endpoint elsewhere is refused when the program starts.
+//! stream or an endpoint elsewhere is refused when the program starts. So is a sink that `[regions]` of the policy does not
+//! allow: what is allowed here and there is allowed.
 //!
 //! A role (`--role-arn`, `BLACKBAR_ROLE_ARN`) is taken on for the sink and the stream to forward to, with an external id and
 //! a name of the session that the other account's CloudTrail shows. A function that takes on a role has sessions of an hour

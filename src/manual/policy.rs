@@ -129,7 +129,7 @@
 //! and counts them as `unlisted`. `scan` looks at every source.
 //!
 //! `[regions]` names the `home` region of the data and further regions for `sinks`, with a `reason`. A function for AWS Lambda
-//! does not start elsewhere than at home.
+//! does not start elsewhere than at home, and no program with a sink that is neither at home nor in one of `sinks`.
 //!
 //! # Tenants
 //!
