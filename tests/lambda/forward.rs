@@ -4,7 +4,7 @@ use super::api::Function;
 use super::fake::{Fake, Mood};
 use super::limits::noise;
 use super::{assert_mute, data, event, of, records};
-use crate::cli::{MAIL, batch, gunzip, gzip};
+use crate::cli::{MAIL, batch, file, folder, gunzip, gzip};
 use std::time::Duration;
 
 /// Lines that are longer redacted than they were, about so many bytes.
@@ -173,4 +173,22 @@ fn a_sink_elsewhere_is_refused_at_the_start() {
     }
     let fits = [("BLACKBAR_SINK", abroad), ("BLACKBAR_ALLOWED_REGIONS", "eu-central-1, us-east-1")];
     start(&fake, &fits).invoke(&event("awslogs")).reply();
+
+    // The policy binds it as well.
+    let place = folder("lambda-regions");
+    let at_home = "version = 1\n[regions]\nhome = \"eu-central-1\"\n";
+    let policy = file(&place, "home.toml", at_home.as_bytes());
+    for name in ["BLACKBAR_SINK", "BLACKBAR_FORWARD"] {
+        let [_, regions] = fits;
+        let mut function = start(&fake, &[(name, abroad), regions, ("BLACKBAR_POLICY", &policy)]);
+        let answer = function.invoke(&event("awslogs"));
+        assert!(answer.failed && answer.json()["errorType"] == "StartFailed");
+        let said = function.end();
+        let why = format!("{name}: the policy lets sinks be in eu-central-1, and this one is in us-east-1");
+        assert!(said.contains(&why), "{said}");
+    }
+    let abroad_too = format!("{at_home}sinks = [\"us-east-1\"]\nreason = \"the security account\"\n");
+    let policy = file(&place, "abroad.toml", abroad_too.as_bytes());
+    let [sink, regions] = fits;
+    start(&fake, &[sink, regions, ("BLACKBAR_POLICY", &policy)]).invoke(&event("awslogs")).reply();
 }
