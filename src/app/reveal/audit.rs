@@ -29,6 +29,12 @@ pub(super) struct Audit {
     file: File,
 }
 
+/// Makes the name of a new file durable, too: a record is of no use in a file that nobody finds after a crash.
+fn durable_name(path: &Path) -> io::Result<()> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
+}
+
 impl Audit {
     /// Opens the file for appending, or begins it, readable by its owner only.
     pub(super) fn open(path: &Path) -> io::Result<Self> {
@@ -39,12 +45,16 @@ impl Audit {
             use std::os::unix::fs::OpenOptionsExt;
             options.mode(0o600);
         }
+        let is_new = !path.try_exists()?;
         let file = options.open(path)?;
         if !file.metadata()?.is_file() {
             // A device may give bytes without end, and keeps no record.
             return Err(io::Error::other("an audit file is a regular file"));
         }
         file.lock()?;
+        if is_new {
+            durable_name(path)?;
+        }
         Ok(Self { file })
     }
 
