@@ -162,10 +162,10 @@ impl Function {
         let left = room.saturating_sub(lens(&answers));
         self.keep_copies(&raws, &mut answers, left, budget);
         let mut reply = Reply::with_capacity(names + lens(&answers));
-        let scanner = self.ready.as_ref().ok().map(|ready| ready.engine.redactor().scanner());
+        let ready = self.ready.as_ref().ok();
         for (id, answer) in ids.iter().zip(&answers) {
             report.count(&answer.coverage);
-            let keys = partition::keys(&self.partition, answer, scanner);
+            let keys = partition::keys(&self.partition, answer, ready);
             reply.push(id, (!answer.data.is_empty()).then_some(answer.data.as_slice()), &keys);
         }
         Answered::Reply(reply.finish())

@@ -2,9 +2,10 @@
 //! that the configuration and AWS give, and of words of ours; never of content.
 
 use super::answer::Answer;
+use super::handle::Ready;
 use crate::codec::keys_len;
 use crate::detect::Scanner;
-use crate::policy::is_personal;
+use crate::policy::{Contract, is_personal};
 use crate::settings::PartitionKey;
 use serde::Deserialize;
 use std::borrow::Cow;
@@ -16,11 +17,16 @@ const MOST: usize = 128;
 pub(super) fn keys(
     wanted: &[PartitionKey],
     answer: &Answer,
-    scanner: Option<&Scanner>,
+    ready: Option<&Ready>,
 ) -> Vec<(&'static str, String)> {
     let value = |key: &PartitionKey| match key {
         PartitionKey::LogGroup => answer.group.clone().unwrap_or_else(|| "none".to_owned()),
-        PartitionKey::Classification => classification(answer, scanner).to_owned(),
+        PartitionKey::Classification => {
+            classification(answer, ready.map(|ready| ready.engine.redactor().scanner())).to_owned()
+        }
+        PartitionKey::Contract => {
+            contract(answer, ready.map_or(&[], |ready| ready.force.policy.contracts.as_slice()))
+        }
     };
     wanted.iter().map(|key| (key.name(), value(key))).collect()
 }
@@ -47,6 +53,16 @@ fn classification(answer: &Answer, scanner: Option<&Scanner>) -> &'static str {
     class
 }
 
+/// The contract that the events are under; `none` if there is none, `several` if there are several.
+fn contract(answer: &Answer, contracts: &[Contract]) -> String {
+    let mut found = answer.coverage.contracts.keys().map(|(index, _)| *index);
+    let Some(first) = found.next() else { return "none".to_owned() };
+    if found.any(|index| index != first) {
+        return "several".to_owned();
+    }
+    contracts.get(first).and_then(|contract| name(&contract.id)).unwrap_or_else(|| "none".to_owned())
+}
+
 #[derive(Deserialize)]
 struct Head<'a> {
     #[serde(rename = "logGroup", borrow, default)]
@@ -64,8 +80,13 @@ pub(super) fn group(batches: &[u8]) -> Option<String> {
             _ => found = Some(group.into_owned()),
         }
     }
+    name(&found?)
+}
+
+/// A name in letters, digits and `_.-`; `None` if it is empty.
+fn name(given: &str) -> Option<String> {
     let plain = |c: char| if c.is_ascii_alphanumeric() || "_.-".contains(c) { c } else { '_' };
-    let name: String = found?.chars().map(plain).take(MOST).collect();
+    let name: String = given.chars().map(plain).take(MOST).collect();
     (!name.is_empty()).then_some(name)
 }
 

@@ -66,9 +66,10 @@
 //!
 //! # Keys of partitions
 //!
-//! `BLACKBAR_PARTITION_KEYS=log_group,classification` puts them into `metadata.partitionKeys`, for a prefix such as
+//! `BLACKBAR_PARTITION_KEYS=log_group,classification,contract` puts them into `metadata.partitionKeys`, for a prefix such as
 //! `!{partitionKeyFromLambda:log_group}/`. `log_group` is the name of the group with all but letters, digits and `_.-` as
-//! `_`, `several`, or `none`; `classification` is `withheld`, `secret`, `personal` or `clean`, the gravest first. No value
+//! `_`, `several`, or `none`; `classification` is `withheld`, `secret`, `personal` or `clean`, the gravest first; `contract` is
+//! the `id` of the contract that the events are under, `several`, or `none`. No value
 //! is of content.
 //!
 //! # Sealed copies

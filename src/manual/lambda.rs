@@ -41,7 +41,7 @@
 //! | `BLACKBAR_CONTROL_MESSAGES` | `drop` | `drop` or `keep` |
 //! | `BLACKBAR_SINK` | `none` | where direct and Kinesis events go: `none`; `stdout`, the log of the function, where each line begins with `event`; `firehose:STREAM` |
 //! | `BLACKBAR_FORWARD` | `none` | where records of Firehose go that the reply has no room for: `none`, `self`, `firehose:STREAM` |
-//! | `BLACKBAR_PARTITION_KEYS` | | `log_group`, `classification`, parted by commas |
+//! | `BLACKBAR_PARTITION_KEYS` | | `log_group`, `classification`, `contract`, parted by commas |
 //! | `BLACKBAR_RECIPIENT` | | the public key that sealed copies are for; it goes before `recipient` of the policy |
 //! | `BLACKBAR_QUARANTINE`, `BLACKBAR_QUARANTINE_KMS_KEY`, `BLACKBAR_QUARANTINE_LOCK_DAYS` | | a bucket for sealed copies, its key, and for how long they are locked |
 //! | `BLACKBAR_ROLE_ARN`, `BLACKBAR_ROLE_EXTERNAL_ID`, `BLACKBAR_ROLE_SESSION` | | the role for `firehose:STREAM` |

@@ -82,6 +82,8 @@ pub enum PartitionKey {
     LogGroup,
     /// What was found: `secret`, `personal`, `clean`, or `withheld`.
     Classification,
+    /// The contract that the events are under.
+    Contract,
 }
 
 impl PartitionKey {
@@ -91,6 +93,7 @@ impl PartitionKey {
         match self {
             Self::LogGroup => "log_group",
             Self::Classification => "classification",
+            Self::Contract => "contract",
         }
     }
 }
@@ -289,10 +292,12 @@ impl Environment {
                     let key = |name: &str| match name {
                         "log_group" => Some(PartitionKey::LogGroup),
                         "classification" => Some(PartitionKey::Classification),
+                        "contract" => Some(PartitionKey::Contract),
                         _ => None,
                     };
                     let keys: Option<Vec<_>> = value.split(',').map(key).collect();
-                    read.partition = keys.ok_or_else(|| wrong("log_group, classification or both"))?;
+                    read.partition =
+                        keys.ok_or_else(|| wrong("some of log_group, classification and contract"))?;
                 }
                 "RECIPIENT" => {
                     let key = Recipient::parse(value);

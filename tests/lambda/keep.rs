@@ -139,6 +139,14 @@ fn keys_of_partitions_are_names_and_classes() {
         key("none", "clean"),
     ];
     assert_eq!(keys, want);
+    let policy = "version = 1\n[[contract]]\nid = \"shop\"\nlog_group = \"*\"\nowner = \"team-shop\"\n\
+        unknown = \"pass\"\ntext = \"pass\"\n";
+    let policy = file(&folder("partition-by-contract"), "policy.toml", policy.as_bytes());
+    let by_contract = [("BLACKBAR_PARTITION_KEYS", "contract"), ("BLACKBAR_POLICY", policy.as_str())];
+    let answer = Function::start(&by_contract).invoke(&of(&[&clean, &mail, b"a line\n"])).reply().json();
+    let contracts: Vec<_> =
+        (0..3).map(|i| answer["records"][i]["metadata"]["partitionKeys"]["contract"].clone()).collect();
+    assert_eq!(contracts, ["shop", "shop", "shop"]);
     let mut plain = Function::start(&[]);
     assert!(plain.invoke(&of(&[&clean])).reply().json()["records"][0].get("metadata").is_none());
 }
