@@ -4,8 +4,8 @@
 //! prefixes of tokens since nothing alphanumeric may stand before a token. So the text is looked at where words begin and
 //! end, four bytes at a time: a bitmap says whether any literal has these four there, and the few that do are compared.
 //! The cost does not depend on the number of literals as long as the bitmaps stay sparse. [`Nibbles`] points to the few
-//! others, and leaves out most ends of words at once. (Of where words begin it would leave out a sixth: too many words
-//! begin like one of thousands.)
+//! others, and leaves out most ends of words at once. (Of where words begin it would leave out few: too many words begin
+//! like one of thousands.)
 
 use super::classes::{GROUP, Tables};
 use super::nibbles::Nibbles;

@@ -4,6 +4,7 @@
 //! <https://doi.org/10.1002/j.1538-7305.1948.tb01338.x>.
 
 use super::{no_filler, password};
+use crate::detect::entropy::entropy;
 
 /// Shorter values are not made by machines as secrets.
 const SHORTEST: usize = 8;
@@ -82,25 +83,6 @@ fn is_random(value: &[u8]) -> bool {
     let entropy = entropy(value);
     let enough = if value.len() < LONG { ENTROPY_OF_SHORT } else { ENTROPY_OF_LONG };
     entropy >= enough || (digits && (others || value.len() >= LONG_NUMBER) && entropy >= ENTROPY_OF_MIXED)
-}
-
-/// Shannon's entropy of the bytes, in bits per byte.
-fn entropy(value: &[u8]) -> f64 {
-    let mut counts = [0_u32; 256];
-    let mut total = 0_u32;
-    for &byte in value {
-        if let Some(count) = counts.get_mut(usize::from(byte)) {
-            *count = count.saturating_add(1);
-            total = total.saturating_add(1);
-        }
-    }
-    let total = f64::from(total);
-    counts
-        .iter()
-        .filter(|count| **count > 0)
-        .map(|&count| f64::from(count) / total)
-        .map(|share| -share * share.log2())
-        .sum()
 }
 
 /// Digits and what groups them: a number, a version, a date, an address. A number in hexadecimal has `0x` before it.
@@ -224,14 +206,7 @@ fn is_readable(letters: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{check, entropy};
-
-    #[test]
-    fn entropy_is_that_of_shannon() {
-        assert!((entropy(b"abcd") - 2.0).abs() < 1e-9);
-        assert!(entropy(b"aaaa").abs() < 1e-9);
-        assert!(entropy(b"").abs() < 1e-9);
-    }
+    use super::check;
 
     #[test]
     fn tokens_are_valid() {
