@@ -145,20 +145,25 @@ fn public(r: &mut Random) -> String {
     format!("{net}.{}", r.within(1, 254))
 }
 
-/// Lines of services and machines, `bytes` bytes or a little less.
-pub(crate) fn clean(bytes: usize) -> Vec<u8> {
-    let mut r = Random::new(1);
+/// Lines that `line` appends, up to `bytes` bytes.
+fn lines(bytes: usize, seed: u64, line: fn(&mut String, &mut Random, &mut Clock)) -> Vec<u8> {
+    let mut r = Random::new(seed);
     let mut clock = Clock { ms: 36_000_000 };
-    let mut out = String::with_capacity(bytes + 512);
+    let mut out = String::with_capacity(bytes + 1024);
     loop {
         let start = out.len();
-        clean_line(&mut out, &mut r, &mut clock);
+        line(&mut out, &mut r, &mut clock);
         out.push('\n');
         if out.len() > bytes {
             out.truncate(start);
             return out.into_bytes();
         }
     }
+}
+
+/// Lines of services and machines, `bytes` bytes or a little less.
+pub(crate) fn clean(bytes: usize) -> Vec<u8> {
+    lines(bytes, 1, clean_line)
 }
 
 fn clean_line(out: &mut String, r: &mut Random, clock: &mut Clock) {
@@ -299,18 +304,7 @@ fn clean_line(out: &mut String, r: &mut Random, clock: &mut Clock) {
 
 /// JSON lines of applications, `bytes` bytes or a little less.
 pub(crate) fn json(bytes: usize) -> Vec<u8> {
-    let mut r = Random::new(2);
-    let mut clock = Clock { ms: 36_000_000 };
-    let mut out = String::with_capacity(bytes + 1024);
-    loop {
-        let start = out.len();
-        json_line(&mut out, &mut r, &mut clock);
-        out.push('\n');
-        if out.len() > bytes {
-            out.truncate(start);
-            return out.into_bytes();
-        }
-    }
+    lines(bytes, 2, json_line)
 }
 
 fn json_line(out: &mut String, r: &mut Random, clock: &mut Clock) {

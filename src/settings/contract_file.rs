@@ -1,7 +1,9 @@
 //! Contracts as they are written: `[[contract]]` tables of the policy file.
 
 use super::allow_file::{Day, Wrong};
-use super::policy_file::{Choice, Problem, ScopeFile, at, label_class, may_make_tokens, may_pass, operator};
+use super::operator_file::{may_make_tokens, may_pass, operator};
+use super::policy_file::{Problem, at, label_class};
+use super::policy_form::{Choice, ScopeFile};
 use crate::policy::{Contract, ContractField, FieldPath, FieldType, Glob, Passes, Reaction};
 use serde::Deserialize;
 use std::collections::BTreeMap;

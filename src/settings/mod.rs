@@ -13,7 +13,9 @@ mod key_source;
 #[cfg(feature = "aws")]
 mod kms;
 mod lint;
+mod operator_file;
 mod policy_file;
+mod policy_form;
 mod policy_lint;
 mod policy_parameters;
 mod rule_files;

@@ -1,142 +1,21 @@
 //! The policy file (TOML).
 
 use super::allow_file::{self, Day, Known, hint};
-use super::contract_file::{self, Around, ContractFile};
+use super::contract_file::{self, Around};
 use super::file_error::FileError;
+use super::operator_file::{REFUSAL, may_make_tokens, may_pass, operator};
+use super::policy_form::{File, RegionsFile, SourceFile};
 use super::policy_lint::{PolicyLint, lint};
-use super::policy_parameters::{belong, date_shift, generalise};
 use super::scope_file;
 use super::text_file::read_text;
-use crate::policy::{
-    AllowedSource, Glob, Mode, Operator, OtherSources, Passes, PathOperator, Policy, Regions,
-};
+use crate::policy::{AllowedSource, Glob, Mode, OtherSources, Passes, PathOperator, Policy, Regions};
 use crate::rules::syntax::line_of;
 use crate::rules::{Confidence, Rule};
 use crate::text::Limits;
 use crate::token::LONGEST_CLASS;
-use serde::Deserialize;
-use serde::de::IgnoredAny;
 use std::path::Path;
 use toml::Spanned;
 use toml::de::DeTable;
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct File {
-    pub(super) version: Spanned<i64>,
-    pub(super) minimum_confidence: Option<Spanned<String>>,
-    pub(super) mode: Option<Spanned<String>>,
-    pub(super) passes: Option<Spanned<String>>,
-    #[serde(default)]
-    pub(super) operator: Vec<Choice>,
-    #[serde(default)]
-    pub(super) rules: Switches,
-    #[serde(default)]
-    pub(super) classes: Switches,
-    pub(super) limits: Option<LimitsFile>,
-    pub(super) scope: Option<Spanned<ScopeFile>>,
-    #[serde(default)]
-    pub(super) source: Vec<Spanned<SourceFile>>,
-    pub(super) other_sources: Option<Spanned<String>>,
-    #[serde(default)]
-    pub(super) contract: Vec<ContractFile>,
-    pub(super) regions: Option<RegionsFile>,
-    /// Read by hand, since it may name secrets.
-    #[serde(default, rename = "allow")]
-    _allow: Option<IgnoredAny>,
-}
-
-impl File {
-    pub(super) fn scope(&self) -> Option<&ScopeFile> {
-        self.scope.as_ref().map(Spanned::get_ref)
-    }
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct ScopeFile {
-    pub(super) tenant: Option<Spanned<String>>,
-    pub(super) tenant_from_log_group: Option<Spanned<String>>,
-    pub(super) tenant_from_field: Option<Spanned<String>>,
-    pub(super) purpose: Option<Spanned<String>>,
-    pub(super) pipeline_can_reverse: Option<Spanned<bool>>,
-    pub(super) recipient: Option<Spanned<String>>,
-}
-
-impl ScopeFile {
-    pub(super) fn can_reverse(&self) -> bool {
-        self.pipeline_can_reverse.as_ref().is_some_and(|yes| *yes.get_ref())
-    }
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct SourceFile {
-    pub(super) account: Option<Spanned<String>>,
-    pub(super) region: Option<Spanned<String>>,
-    pub(super) log_group: Option<Spanned<String>>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct RegionsFile {
-    pub(super) home: Spanned<String>,
-    #[serde(default)]
-    pub(super) sinks: Vec<Spanned<String>>,
-    pub(super) reason: Option<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Choice {
-    pub(super) class: Option<Spanned<String>>,
-    pub(super) rule: Option<Spanned<String>>,
-    pub(super) path: Option<Spanned<String>>,
-    /// The class in labels and tokens of a field.
-    #[serde(rename = "as")]
-    pub(super) label: Option<Spanned<String>>,
-    #[serde(rename = "use")]
-    pub(super) name: Spanned<String>,
-    pub(super) first: Option<usize>,
-    pub(super) last: Option<usize>,
-    pub(super) purpose: Option<String>,
-    pub(super) days: Option<Spanned<u32>>,
-    pub(super) subject: Option<Spanned<String>>,
-    pub(super) order: Option<Spanned<String>>,
-    pub(super) to: Option<Spanned<String>>,
-    pub(super) ipv4: Option<Spanned<u8>>,
-    pub(super) ipv6: Option<Spanned<u8>>,
-    pub(super) width: Option<Spanned<u8>>,
-    pub(super) decimals: Option<Spanned<u8>>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Switches {
-    #[serde(default)]
-    pub(super) disable: Vec<Spanned<String>>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct LimitsFile {
-    event_bytes: Option<Spanned<usize>>,
-    json_depth: Option<Spanned<usize>>,
-    nested_documents: Option<Spanned<usize>>,
-    decoded_bytes: Option<Spanned<usize>>,
-}
-
-impl LimitsFile {
-    /// The limits by name.
-    pub(super) const fn all(&self) -> [(&'static str, Option<&Spanned<usize>>); 4] {
-        [
-            ("event_bytes", self.event_bytes.as_ref()),
-            ("json_depth", self.json_depth.as_ref()),
-            ("nested_documents", self.nested_documents.as_ref()),
-            ("decoded_bytes", self.decoded_bytes.as_ref()),
-        ]
-    }
-}
 
 /// Reads a policy file and says what in it has no effect or could surprise. `rules` are all rules that there are; what
 /// ended before `today` does not count.
@@ -321,114 +200,6 @@ pub(super) fn label_class(written: &Spanned<String>) -> Result<String, Problem> 
     Ok(class.clone())
 }
 
-pub(super) fn operator(choice: &Choice) -> Result<Operator, Problem> {
-    let name = choice.name.get_ref().as_str();
-    belong(choice)?;
-    Ok(match name {
-        "drop" => Operator::Drop,
-        "label" => Operator::Label,
-        "mask" => Operator::Mask,
-        "zero" => Operator::Zero,
-        "pseudonym" => Operator::Pseudonym { purpose: choice.purpose.clone() },
-        "encrypt" => Operator::Encrypt { purpose: choice.purpose.clone() },
-        "seal" => Operator::Seal { purpose: choice.purpose.clone() },
-        "format-preserving" => Operator::FormatPreserving { purpose: choice.purpose.clone() },
-        "date-shift" => date_shift(choice)?,
-        "generalise" => generalise(choice)?,
-        "keep" => Operator::Keep,
-        "partial" => Operator::Partial { first: choice.first.unwrap_or(0), last: choice.last.unwrap_or(4) },
-        _ => return Err(at(&choice.name, no_operator(name))),
-    })
-}
-
-/// Whether the scope is one in which an operator may make tokens.
-pub(super) fn may_make_tokens(
-    operator: &Operator,
-    scope: Option<&ScopeFile>,
-    may_reverse: bool,
-) -> Result<(), String> {
-    let name = operator.name();
-    // These make values in place of values, not tokens.
-    let is_value = matches!(operator, Operator::FormatPreserving { .. } | Operator::DateShift { .. });
-    let (tokens, belong) =
-        if is_value { ("values", "with a key that belongs") } else { ("tokens", "which belong") };
-    match (operator, scope) {
-        (operator, None) if operator.is_keyed() => Err(format!(
-            "`{name}` makes {tokens}, {belong} to a tenant; write `[scope]` with `tenant = \"...\"`"
-        )),
-        (Operator::Encrypt { .. } | Operator::FormatPreserving { .. }, Some(scope))
-            if !scope.can_reverse() && !may_reverse =>
-        {
-            Err(format!(
-                "`{name}` makes {tokens} that whoever makes them can open; use `pseudonym` or `seal`, or write \
-             `pipeline_can_reverse = true` in `[scope]`, or in the contract for its fields"
-            ))
-        }
-        (Operator::Seal { .. }, Some(scope)) if scope.recipient.is_none() => Err(format!(
-            "`{name}` needs somebody who can open it; write `recipient = \"...\"` in `[scope]`, as `blackbar keys \
-             recipient` prints it"
-        )),
-        _ => Ok(()),
-    }
-}
-
-/// Whether an operator may be used where records can pass so often.
-pub(super) fn may_pass(operator: &Operator, passes: Passes) -> Result<(), String> {
-    if passes == Passes::Many && !operator.is_recognised() {
-        return Err(format!(
-            "results of `{}` cannot be told from values, so a record that passes twice would be changed twice, and the \
-             policy says `passes = \"many\"`; use `pseudonym` or `encrypt`, whose tokens are recognised, or see to it \
-             that records pass once",
-            operator.name()
-        ));
-    }
-    Ok(())
-}
-
-/// Operators that are asked for and never given, with the reason.
-const REFUSED: [(&[&str], &str); 4] = [
-    (
-        &["hash", "sha", "sha224", "sha256", "sha384", "sha512", "sha3", "blake2", "blake3", "salted-hash"],
-        "an unkeyed hash of a short value is reversed by trying all values, and a salt stored beside it does not help",
-    ),
-    (&["md5", "sha1"], "it is broken as a hash, and unkeyed: all short values can be tried in minutes"),
-    (
-        &["ff3", "ff3-1"],
-        "FF3 and FF3-1 were broken, and NIST has taken them out of SP 800-38G; `format-preserving` is FF1",
-    ),
-    (
-        &["ecb", "aes", "aes-ecb", "des", "3des", "rc4", "base64", "rot13", "xor"],
-        "it hides nothing or not enough",
-    ),
-];
-
-/// What is said of them.
-const REFUSAL: &str = "` is refused: ";
-
-/// Other names of operators, and the one to write.
-const OTHER_NAMES: [(&[&str], &str); 4] = [
-    (&["hmac", "hmac-sha256", "keyed-hash", "pseudonymise", "pseudonymize", "tokenize"], "pseudonym"),
-    (&["ff1", "fpe", "format-preserving-encryption"], "format-preserving"),
-    (&["generalize", "truncate-ip"], "generalise"),
-    (&["dateshift", "shift-date", "date-shifting"], "date-shift"),
-];
-
-/// Says why there is no such operator, and what to use.
-fn no_operator(name: &str) -> String {
-    let names = Operator::NAMES.join(", ");
-    let plain = name.to_ascii_lowercase().replace('_', "-");
-    let plain = plain.replacen("sha-", "sha", 1);
-    match REFUSED.iter().find(|(refused, _)| refused.contains(&plain.as_str())) {
-        Some((_, why)) => {
-            format!("`{name}{REFUSAL}{why}; use `pseudonym`, which has a key, or one of {names}")
-        }
-        None => match OTHER_NAMES.iter().find(|(others, _)| others.contains(&plain.as_str())) {
-            Some((_, right)) => format!("there is no operator `{name}`; write `{right}`"),
-            None => format!("there is no operator `{name}`; use one of {names}"),
-        },
-    }
-}
-
 fn known_rule(name: &Spanned<String>, known: Known<'_>) -> Result<String, Problem> {
     known_name(name, "rule", known.rules.iter().map(|r| r.id.as_ref()))
 }
@@ -455,8 +226,9 @@ pub(super) fn at<T>(value: &Spanned<T>, problem: String) -> Problem {
 
 #[cfg(test)]
 mod tests {
+    use super::super::operator_file::{OTHER_NAMES, REFUSED};
     use super::*;
-    use crate::policy::{DateOrder, Generalisation, Subject, TokenScope};
+    use crate::policy::{DateOrder, Generalisation, Operator, Subject, TokenScope};
     use crate::rules::builtin;
     use std::num::NonZeroU32;
 

@@ -1,7 +1,8 @@
 //! What in a policy file has no effect, or another one than it seems.
 
 use super::allow_file::Known;
-use super::policy_file::{Choice, File, Made};
+use super::policy_file::Made;
+use super::policy_form::{Choice, File};
 use crate::policy::{Operator, Policy};
 use crate::rules::{Confidence, Rule};
 use std::collections::BTreeMap;

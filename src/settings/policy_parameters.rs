@@ -1,6 +1,7 @@
 //! The parameters of operators in a policy file: which belongs to which, and what each may be.
 
-use super::policy_file::{Choice, Problem, at};
+use super::policy_file::{Problem, at};
+use super::policy_form::Choice;
 use crate::policy::{DateOrder, Generalisation, Operator, Subject};
 use std::num::NonZeroU32;
 

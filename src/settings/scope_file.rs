@@ -1,6 +1,7 @@
 //! The scope of tokens as it is written: the table `[scope]` of the policy file.
 
-use super::policy_file::{Problem, ScopeFile, at};
+use super::policy_file::{Problem, at};
+use super::policy_form::ScopeFile;
 use crate::policy::{FieldPath, Glob, Tenant, TokenScope};
 use crate::token::Recipient;
 use toml::Spanned;

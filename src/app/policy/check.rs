@@ -1,6 +1,6 @@
 //! `blackbar policy check`.
 
-use super::{CheckFormat, say};
+use super::{CheckFormat, sarif, say};
 use crate::app::args::RuleOptions;
 use crate::app::clock;
 use crate::app::{EXIT_ERROR, EXIT_FOUND, EXIT_OK};
@@ -55,7 +55,7 @@ pub(super) fn check(files: &[PathBuf], format: CheckFormat, rules: &RuleOptions)
             let named = digests.iter().map(|(path, digest)| format!("{}: policy {digest}\n", path.display()));
             say(&all.iter().map(text).chain(named).collect::<String>())?;
         }
-        CheckFormat::Sarif => say(&format!("{:#}\n", sarif(&all, &digests)))?,
+        CheckFormat::Sarif => say(&format!("{:#}\n", to_sarif(&all, &digests)))?,
     }
     Ok(if all.iter().any(|said| said.is_error) {
         EXIT_ERROR
@@ -72,8 +72,7 @@ fn text(said: &Said<'_>) -> String {
     format!("{}{line}: {level}: {} [{}]\n", said.path.display(), said.message, said.name)
 }
 
-/// SARIF 2.1.0 (OASIS).
-fn sarif(all: &[Said<'_>], digests: &[(&Path, String)]) -> serde_json::Value {
+fn to_sarif(all: &[Said<'_>], digests: &[(&Path, String)]) -> serde_json::Value {
     let rules = POLICY_LINTS
         .iter()
         .chain([&INVALID, &UNKEYED])
@@ -96,17 +95,5 @@ fn sarif(all: &[Said<'_>], digests: &[(&Path, String)]) -> serde_json::Value {
             "properties": { "policy_sha256": digest },
         })
     });
-    serde_json::json!({
-        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
-        "version": "2.1.0",
-        "runs": [{
-            "tool": { "driver": {
-                "name": "blackbar",
-                "version": env!("CARGO_PKG_VERSION"),
-                "rules": rules.collect::<Vec<_>>(),
-            } },
-            "artifacts": artifacts.collect::<Vec<_>>(),
-            "results": results.collect::<Vec<_>>(),
-        }],
-    })
+    sarif::document(rules, results, artifacts)
 }

@@ -1,7 +1,7 @@
 //! `blackbar policy diff`.
 
 use super::sample::{look_at, name};
-use super::say;
+use super::{sarif, say};
 use crate::app::args::{RuleOptions, SourceOptions};
 use crate::app::{EXIT_ERROR, EXIT_FOUND, EXIT_OK, clock, console, keys};
 use crate::codec::Caps;
@@ -124,7 +124,7 @@ pub(super) fn diff(options: &DiffOptions) -> Result<u8, String> {
             let lines = groups.iter().map(|(_, g)| serde_json::to_string(g).unwrap_or_default() + "\n");
             say(&lines.collect::<String>())?;
         }
-        DiffFormat::Sarif => say(&format!("{:#}\n", sarif(&groups)))?,
+        DiffFormat::Sarif => say(&format!("{:#}\n", to_sarif(&groups)))?,
     }
     let counts = |(kind, _): &(Kind, Group)| kind.is_less() || !options.only_less;
     Ok(if !whole || compare.unreadable > 0 {
@@ -358,8 +358,7 @@ fn text(groups: &[(Kind, Group)], events: u64) -> String {
     out
 }
 
-/// SARIF 2.1.0 (OASIS).
-fn sarif(groups: &[(Kind, Group)]) -> serde_json::Value {
+fn to_sarif(groups: &[(Kind, Group)]) -> serde_json::Value {
     let rules = Kind::ALL.map(
         |kind| serde_json::json!({ "id": kind.facts().0, "shortDescription": { "text": kind.facts().1 } }),
     );
@@ -371,16 +370,5 @@ fn sarif(groups: &[(Kind, Group)]) -> serde_json::Value {
             "locations": [{ "physicalLocation": { "artifactLocation": { "uri": g.file } } }],
         })
     });
-    serde_json::json!({
-        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
-        "version": "2.1.0",
-        "runs": [{
-            "tool": { "driver": {
-                "name": "blackbar",
-                "version": env!("CARGO_PKG_VERSION"),
-                "rules": rules,
-            } },
-            "results": results.collect::<Vec<_>>(),
-        }],
-    })
+    sarif::document(rules, results, [])
 }

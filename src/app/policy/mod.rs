@@ -6,6 +6,7 @@ mod draft;
 mod explain;
 mod init;
 mod sample;
+mod sarif;
 
 use super::args::{CommonOptions, RuleOptions};
 use super::{EXIT_OK, console};
