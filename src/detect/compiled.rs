@@ -8,6 +8,7 @@ use super::hand::{Hand, hand};
 use super::lazy::Ahead;
 use crate::rules::{Bound, Confidence, Find, Rule, Shape, Start};
 use crate::span::Span;
+use memchr::memmem::Finder;
 use regex_automata::meta;
 use regex_automata::util::syntax;
 use regex_automata::{Anchored, Input};
@@ -23,6 +24,8 @@ pub(super) struct Compiled {
     pub(super) against: Near,
     /// Whether it can only pass the scanner's minimum with a context word near.
     pub(super) needs_context: bool,
+    /// Finds a literal that every match of a lazy shape holds.
+    inner: Option<Finder<'static>>,
     /// What recognises the matches of a frequent pattern instead of it.
     hand: Option<Hand>,
     /// Built on first use: most patterns are never needed by a given stream.
@@ -35,6 +38,12 @@ impl Compiled {
             context: Near::new(&rule.context),
             against: Near::new(&rule.against),
             needs_context: rule.confidence < minimum,
+            inner: match &rule.find {
+                Find::Pattern { start: Start::Shape(shape), inner, .. } => {
+                    (shape.is_lazy() && !inner.is_empty()).then(|| Finder::new(inner.as_ref()).into_owned())
+                }
+                Find::Pattern { .. } | Find::Pair { .. } => None,
+            },
             check,
             hand: match &rule.find {
                 Find::Pattern { pattern, ignore_case, capture, .. } => hand(pattern, *ignore_case, *capture),
@@ -55,12 +64,9 @@ impl Compiled {
         self.lazy_start().map(|(shape, _)| shape)
     }
 
-    /// A literal that every match holds.
-    pub(super) fn inner(&self) -> &[u8] {
-        match &self.rule.find {
-            Find::Pattern { inner, .. } => inner,
-            Find::Pair { .. } => &[],
-        }
+    /// Finds a literal that every match holds; only for rules with a lazy shape.
+    pub(super) const fn inner(&self) -> Option<&Finder<'static>> {
+        self.inner.as_ref()
     }
 
     /// The lazy shape, and what must stand where a match begins.

@@ -83,8 +83,7 @@ pub(super) fn segment(scanner: &Scanner, cache: &mut Cache, segment: &Segment<'_
         return;
     }
     cache.windows.clear();
-    let all = cache.hits.get(unit.hits..).unwrap_or_default();
-    let mut next = unit.hits + all.partition_point(|h| h.at < segment.span.start);
+    let mut next = first_hit(cache, segment.span.start);
     while let Some(hit) = cache.hits.get(next).copied().filter(|h| h.at < segment.span.end) {
         next += 1;
         match hit.what {
@@ -111,9 +110,9 @@ pub(super) fn segment(scanner: &Scanner, cache: &mut Cache, segment: &Segment<'_
 /// Tries the rules with a lazy shape in their windows.
 fn try_lazy(scanner: &Scanner, cache: &mut Cache, segment: &Segment<'_>, found: &mut Vec<Match>) {
     cache.windows.retain(|window| {
-        let inner = scanner.rules.get(window.rule).map_or(&[][..], Compiled::inner);
+        let Some(inner) = scanner.rules.get(window.rule).and_then(Compiled::inner) else { return true };
         let reach = window.span.end.saturating_add(LAZY_LENGTH).min(segment.span.end);
-        holds(Span::new(window.span.start, reach).of(segment.unit), inner)
+        inner.find(Span::new(window.span.start, reach).of(segment.unit)).is_some()
     });
     let Some(search) = lazy_search(scanner, &cache.windows, segment.span.start) else { return };
     let mut windows = std::mem::take(&mut cache.windows);
@@ -154,14 +153,6 @@ fn lazy_search(scanner: &Scanner, windows: &[Window], base: usize) -> Option<laz
         digits_only: starts().all(|(shape, _)| shape == Shape::Digit),
         most: starts().map(|(_, least)| least.solid).max().unwrap_or(0),
     })
-}
-
-fn holds(text: &[u8], literal: &[u8]) -> bool {
-    match literal {
-        [] => true,
-        [b] => memchr::memchr(*b, text).is_some(),
-        _ => memchr::memmem::find(text, literal).is_some(),
-    }
 }
 
 /// A literal occurs at `at` of the unit.
@@ -233,7 +224,8 @@ fn pair_value(scanner: &Scanner, segment: &Segment<'_>, word: Span) -> Option<Sp
     let text = segment.text();
     let local = Span::new(word.start - segment.span.start, word.end - segment.span.start);
     let value = value_after(text, local)?;
-    (!scanner.in_label(text, local.start)).then(|| value.shifted(segment.span.start))
+    let is_open = !scanner.in_label(text, local.start) && !scanner.is_dealt_with(text, value);
+    is_open.then(|| value.shifted(segment.span.start))
 }
 
 /// The value of the pair whose key word stands at `word` of a segment's text, if the rule takes it.
@@ -262,7 +254,7 @@ fn by_key(scanner: &Scanner, cache: &mut Cache, segment: &Segment<'_>, found: &m
         let short = if own { short_name(name) } else { None };
         let name =
             short.as_ref().map_or(name, |short| short.get(..name.len() + SHORT_END.len()).unwrap_or(name));
-        scanner.trigger.literals_in(name, |id, at| {
+        let mut act = |cache: &mut Cache, id: u32, at: usize| {
             let (word, roles) = scanner.trigger.literal(id);
             let word = Span::new(at, at + word.len());
             for role in roles.iter().filter(|role| scanner.trigger.can_stand(**role, name, word)) {
@@ -274,7 +266,22 @@ fn by_key(scanner: &Scanner, cache: &mut Cache, segment: &Segment<'_>, found: &m
                     Role::Key { .. } | Role::Start { .. } => {}
                 }
             }
-        });
+        };
+        match place.filter(|_| short.is_none()) {
+            // The pass over the unit has seen them where the name stands.
+            Some(place) => {
+                let mut next = first_hit(cache, place.start);
+                while let Some(hit) = cache.hits.get(next).copied().filter(|h| h.at < place.end) {
+                    next += 1;
+                    if let What::Literal(id) = hit.what
+                        && hit.at + scanner.trigger.literal(id).0.len() <= place.end
+                    {
+                        act(cache, id, hit.at - place.start);
+                    }
+                }
+            }
+            None => scanner.trigger.literals_in(name, |id, at| act(cache, id, at)),
+        }
     }
 }
 
@@ -288,10 +295,13 @@ fn any_name_hit(cache: &Cache, segment: &Segment<'_>) -> bool {
 
 /// Whether the pass over the current unit has hits in `span`.
 pub(super) fn any_hit(cache: &Cache, span: Span) -> bool {
-    let Some(unit) = cache.units.last() else { return false };
-    let hits = cache.hits.get(unit.hits..).unwrap_or_default();
-    let next = hits.partition_point(|h| h.at < span.start);
-    hits.get(next).is_some_and(|h| h.at < span.end)
+    cache.hits.get(first_hit(cache, span.start)).is_some_and(|h| h.at < span.end)
+}
+
+/// The first hit in the current unit at `at` or behind, as an index into all hits.
+fn first_hit(cache: &Cache, at: usize) -> usize {
+    let first = cache.units.last().map_or(cache.hits.len(), |unit| unit.hits);
+    first + cache.hits.get(first..).unwrap_or_default().partition_point(|h| h.at < at)
 }
 
 /// The segment is the value of a member with the key word of a rule in its key.
@@ -310,7 +320,8 @@ fn keyed(
     } else {
         names_value(scanner, segment.key, word, glued)
     };
-    if names && compiled.takes_value(segment.text(), regex) {
+    let is_open = names && !scanner.is_dealt_with(segment.unit, segment.span);
+    if is_open && compiled.takes_value(segment.text(), regex) {
         accept(scanner, compiled, rule, segment, segment.span, found);
     }
 }

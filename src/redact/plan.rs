@@ -25,6 +25,10 @@ pub(super) struct Plan {
     drops: Vec<DropHit>,
     matches: Vec<Match>,
     wants: Vec<Want>,
+    /// Texts of the document that are JSON as a whole.
+    pub(super) tables: Vec<Span>,
+    /// What has changed since an earlier look at such a text, in order; `None` if all of it is to be looked at.
+    pub(super) touched: Option<Vec<Span>>,
     subjects: Subjects,
     /// A string of a field without its escapes.
     bytes: Vec<u8>,
@@ -40,6 +44,8 @@ impl Plan {
         self.drops.clear();
         self.matches.clear();
         self.wants.clear();
+        self.tables.clear();
+        self.touched = None;
         self.subjects.clear();
         self.bytes.clear();
     }
@@ -102,6 +108,9 @@ impl Visitor for Planner<'_> {
         whole: bool,
         frames: &Frames,
     ) {
+        if self.is_first && is_outermost(whole, frames) {
+            self.plan.tables.push(frames.document(Span::new(0, unit.len())));
+        }
         let Some(fields) = self.fields() else { return };
         let mut wants = std::mem::take(&mut self.plan.wants);
         self.scan.table_begin(fields, unit, table, site, whole, &mut wants);
@@ -120,7 +129,20 @@ impl Visitor for Planner<'_> {
         self.scanner.has_hit(self.cache, span)
     }
 
+    fn looks_again(&self, whole: bool, frames: &Frames) -> bool {
+        self.plan.touched.is_some() && is_outermost(whole, frames)
+    }
+
+    fn is_touched(&self, document: Span) -> bool {
+        let touched = self.plan.touched.as_deref().unwrap_or_default();
+        let next = touched.partition_point(|t| t.end < document.start);
+        touched.get(next).is_some_and(|t| t.start <= document.end)
+    }
+
     fn segment(&mut self, segment: &Segment<'_>, frames: &Frames) {
+        if !self.is_first && self.scanner.is_dealt_with(segment.unit, segment.span) {
+            return;
+        }
         if let Some(treatment) = self.fields().and_then(Fields::every_value).filter(|_| self.is_first) {
             self.every_value(segment, frames, treatment);
         }
@@ -144,6 +166,11 @@ impl Visitor for Planner<'_> {
     fn leave(&mut self) {
         self.scanner.leave(self.cache);
     }
+}
+
+/// Whether a table is of the whole text of an event.
+const fn is_outermost(whole: bool, frames: &Frames) -> bool {
+    whole && frames.level() == 1
 }
 
 impl<'a> Planner<'a> {

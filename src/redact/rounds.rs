@@ -17,11 +17,19 @@ impl Redactor {
     /// Looks again at a text with the edits in `scratch`, and adds what is found to them.
     pub(super) fn text_again(&self, event: &[u8], scratch: &mut Scratch) -> Result<(), Withhold> {
         let first = std::mem::take(&mut scratch.edits);
-        scratch.edits =
-            self.rounds(event, first, 0, Confidence::Low, scratch, |text, limits, buffers, planner| {
+        let is_table = scratch.plan.tables.contains(&Span::new(0, event.len()));
+        scratch.edits = self.rounds(
+            event,
+            first,
+            0,
+            is_table,
+            Confidence::Low,
+            scratch,
+            |text, limits, buffers, planner| {
                 planner.by_path = true;
                 traverse(text, 0, limits, buffers, planner)
-            })?;
+            },
+        )?;
         Ok(())
     }
 
@@ -38,6 +46,7 @@ impl Redactor {
         let first = std::mem::take(&mut scratch.edits);
         let mut parts: Vec<(Span, Edits)> = Vec::new();
         let strings = leaves.iter().filter_map(|l| Some((*l, table.leaves.get(*l)?)));
+        let tables = std::mem::take(&mut scratch.plan.tables);
         for (index, leaf) in strings.filter(|(_, l)| l.kind == LeafKind::String) {
             let local = first.within(leaf.span);
             if local.is_empty() {
@@ -53,7 +62,9 @@ impl Redactor {
                 planner.by_path = message == Some(index);
                 traverse_leaf(&alone, &table, 1, limits, buffers, planner)
             };
-            let all = self.rounds(leaf.span.of(document), local, head.len(), minimum, scratch, search)?;
+            let is_table = tables.contains(&leaf.span);
+            let all =
+                self.rounds(leaf.span.of(document), local, head.len(), is_table, minimum, scratch, search)?;
             parts.push((leaf.span, all));
         }
         let mut rest = first.iter().peekable();
@@ -69,12 +80,15 @@ impl Redactor {
     }
 
     /// Searches `original` with `edits` again until nothing is found outside of the edits. `search` gives spans that
-    /// are `base` bytes further on. The findings of the first look stay in `scratch`.
+    /// are `base` bytes further on. Of a table, only what the edits touch is searched: whatever else there is in it is
+    /// what the first look saw, and is found by itself and the names above it alone. The findings of the first look stay
+    /// in `scratch`.
     fn rounds(
         &self,
         original: &[u8],
         mut edits: Edits,
         base: usize,
+        is_table: bool,
         minimum: Confidence,
         scratch: &mut Scratch,
         search: impl Fn(&[u8], &Limits, &mut Buffers, &mut Planner<'_>) -> Result<(), Withhold>,
@@ -89,6 +103,7 @@ impl Redactor {
             edits.splice(original, &mut text);
             let searched = self.search(scratch, minimum, |limits, buffers, planner| {
                 planner.is_first = false;
+                planner.plan.touched = is_table.then(|| edits.places(base));
                 search(&text, limits, buffers, planner)
             });
             let verdict = match searched {

@@ -73,6 +73,18 @@ impl Edits {
         Self { list: inside.map(|e| Edit { span: local(e.span), patch: e.patch.clone() }).collect() }
     }
 
+    /// Where the patches stand in the edited document, `base` bytes further on.
+    #[must_use]
+    pub fn places(&self, base: usize) -> Vec<Span> {
+        let (mut from, mut to) = (0, base);
+        let place = |edit: &Edit| {
+            let start = to + (edit.span.start - from);
+            (from, to) = (edit.span.end, start + edit.patch.as_bytes().len());
+            Span::new(start, to)
+        };
+        self.list.iter().map(place).collect()
+    }
+
     /// Forgets all edits and keeps the memory.
     pub fn clear(&mut self) {
         self.list.clear();

@@ -143,6 +143,14 @@ pub trait Visitor {
         _frames: &Frames,
     ) {
     }
+    /// Whether a table was searched before and only what [is touched](Self::is_touched) in it needs to be visited.
+    fn looks_again(&self, _whole: bool, _frames: &Frames) -> bool {
+        false
+    }
+    /// Whether something in these bytes of the document has changed since.
+    fn is_touched(&self, _document: Span) -> bool {
+        true
+    }
     /// A segment of the unit that was entered last and not left.
     fn segment(&mut self, segment: &Segment<'_>, frames: &Frames);
     /// All segments of a table of the unit were visited.
@@ -394,17 +402,22 @@ impl<V: Visitor> Traverse<'_, V> {
         whole: bool,
     ) -> Result<(), Withhold> {
         self.visitor.table_begin(unit, table, around.site, whole, &self.b.frames);
+        let again = self.visitor.looks_again(whole, &self.b.frames);
         let opens = self.visitor.opens();
         let mut hot = self.b.flags.pop().unwrap_or_default();
         hot.clear();
-        let inherited = !around.key.is_empty();
+        let inherited = !again && !around.key.is_empty();
         let mut done = Ok(());
         // Whether a key was seen that could mean something to what stands under it.
         let mut any_key = false;
         for (index, leaf) in table.leaves.iter().enumerate() {
-            let own = leaf.escaped
-                || self.visitor.has_hit(leaf.span)
-                || opens && leaf.kind == LeafKind::String && is_document(leaf.span.of(unit));
+            let own = if again {
+                self.visitor.is_touched(self.b.frames.document(leaf.span))
+            } else {
+                leaf.escaped
+                    || self.visitor.has_hit(leaf.span)
+                    || opens && leaf.kind == LeafKind::String && is_document(leaf.span.of(unit))
+            };
             hot.push(own);
             any_key |= own && leaf.kind == LeafKind::Key;
             let is_hot = |leaf: Option<usize>| leaf.and_then(|l| hot.get(l)).copied().unwrap_or(inherited);
