@@ -2,7 +2,8 @@
 //!
 //! Nearly all of them can only stand where a word begins or ends: key and context words by the rules of word borders, and
 //! prefixes of tokens since nothing alphanumeric may stand before a token. So the text is looked at where words begin and
-//! end, four bytes at a time: a bitmap says whether any literal has these four there, and the few that do are compared.
+//! end, four bytes at a time: a bitmap says whether any literal has these four there, and a second one whether any has all
+//! the bytes of some length there, up to eight; the few that do are compared.
 //! The cost does not depend on the number of literals as long as the bitmaps stay sparse. [`Nibbles`] points to the few
 //! others, and leaves out most ends of words at once. (Of where words begin it would leave out few: too many words begin
 //! like one of thousands.)
@@ -22,9 +23,8 @@ const WORDS: usize = 1 << (BITS - 6);
 /// The table of literals. Indices are those of the caller.
 #[derive(Debug)]
 pub(super) struct Words {
-    /// Literals that begin a word, of four bytes and more, by their first four; shorter ones by their first three.
-    long: Grams,
-    short: Grams,
+    /// Literals that begin a word, by their first four bytes; those of less than four by their first three.
+    begins: Grams,
     /// Literals that end a word, by their last four bytes.
     ends: Grams,
     /// All others, by their first three bytes.
@@ -39,9 +39,9 @@ pub(super) struct Words {
 struct Grams {
     /// By hash of a gram: whether there is any literal.
     bitmap: Box<[u64; WORDS]>,
-    /// By hash of a gram of fewer bits: which [lengths](Entry::length) its literals have, one bit each.
-    lengths: Box<[u8; SLOTS]>,
-    /// By hash of the known bytes: where the literals begin among `entries`, which are in the order of the hash.
+    /// By hash of the known bytes and their number: whether there is any literal that has these.
+    known: Box<[u64; KNOWN_WORDS]>,
+    /// By the same hash: where the literals begin among `entries`, which are in the order of the hash.
     slots: Box<[u16; SLOTS + 1]>,
     entries: Vec<Entry>,
 }
@@ -84,8 +84,7 @@ impl Words {
     /// An empty table.
     pub(super) fn new() -> Self {
         Self {
-            long: Grams::new(),
-            short: Grams::new(),
+            begins: Grams::new(),
             ends: Grams::new(),
             others: Grams::new(),
             grams: Default::default(),
@@ -102,13 +101,13 @@ impl Words {
                 self.ends.add([[a, b, c, d]], literal, id, Side::End)
             }
             (Place::Begin, &[a, b, c, d, ..]) if a.is_ascii_alphanumeric() => {
-                self.long.add([[a, b, c, d]], literal, id, Side::Start)
+                self.begins.add([[a, b, c, d]], literal, id, Side::Start)
             }
             (Place::Begin, &[a, b, c]) if a.is_ascii_alphanumeric() => {
-                self.short.add([[a, b, c, 0]], literal, id, Side::Start)
+                self.begins.add([[a, b, c, 0]], literal, id, Side::Start)
             }
             (Place::Begin, &[a, b]) if a.is_ascii_alphanumeric() => {
-                self.short.add(thirds().map(|c| [a, b, c, 0]), literal, id, Side::Start)
+                self.begins.add(thirds().map(|c| [a, b, c, 0]), literal, id, Side::Start)
             }
             (_, &[a, b, c, ..]) => {
                 strays.push([a, b, c]);
@@ -126,7 +125,7 @@ impl Words {
     pub(super) fn finish(&mut self) {
         let [stray, end] = std::mem::take(&mut self.grams).map(Nibbles::of);
         self.tables = Tables { stray, end };
-        for grams in [&mut self.long, &mut self.short, &mut self.ends, &mut self.others] {
+        for grams in [&mut self.begins, &mut self.ends, &mut self.others] {
             grams.finish();
         }
     }
@@ -140,11 +139,9 @@ impl Words {
     #[inline(always)]
     pub(super) fn ends_at(&self, text: &[u8], at: usize, sink: &mut dyn Sink) {
         if let Some(last) = at.checked_sub(4).and_then(|from| text.get(from..)).and_then(<[u8]>::first_chunk)
+            && self.ends.may_hold(gram(*last))
         {
-            let gram = gram(*last);
-            if self.ends.may_hold(gram) {
-                self.ends.compare::<true>(gram, at, text, sink);
-            }
+            self.ends.compare::<true, 4>(at, text, sink);
         }
     }
 
@@ -153,27 +150,19 @@ impl Words {
     pub(super) fn begins_at(&self, group: &Window, i: usize, text: &[u8], at: usize, sink: &mut dyn Sink) {
         let Some(first) = group.get(i..i + 4).and_then(<[u8]>::first_chunk) else { return };
         let long = gram(*first);
-        let short = third(long);
-        let (is_long, is_short) = (self.long.may_hold(long), self.short.may_hold(short));
-        // One branch, nearly never taken.
-        if is_long | is_short {
-            if is_long {
-                self.long.compare::<false>(long, at, text, sink);
-            }
-            if is_short {
-                self.short.compare::<false>(short, at, text, sink);
-            }
+        // One branch, seldom taken.
+        if self.begins.may_hold(long) | self.begins.may_hold(third(long)) {
+            self.begins.compare::<false, 2>(at, text, sink);
         }
     }
 
     /// A literal that is bound to no border could begin at `at`.
     #[inline(always)]
     pub(super) fn strays_at(&self, text: &[u8], at: usize, sink: &mut dyn Sink) {
-        if let Some(&[a, b, c]) = text.get(at..).and_then(<[u8]>::first_chunk) {
-            let gram = gram([a, b, c, 0]);
-            if self.others.may_hold(gram) {
-                self.others.compare::<false>(gram, at, text, sink);
-            }
+        if let Some(&[a, b, c]) = text.get(at..).and_then(<[u8]>::first_chunk)
+            && self.others.may_hold(gram([a, b, c, 0]))
+        {
+            self.others.compare::<false, 2>(at, text, sink);
         }
     }
 }
@@ -182,7 +171,7 @@ impl Grams {
     fn new() -> Self {
         Self {
             bitmap: Box::new([0; WORDS]),
-            lengths: Box::new([0; SLOTS]),
+            known: Box::new([0; KNOWN_WORDS]),
             slots: Box::new([0; SLOTS + 1]),
             entries: Vec::new(),
         }
@@ -193,14 +182,9 @@ impl Grams {
     fn add(&mut self, grams: impl IntoIterator<Item = [u8; 4]>, literal: &[u8], id: u32, side: Side) -> bool {
         let length = literal.len().min(8);
         for bytes in grams {
-            let gram = gram(bytes);
-            let (word, bit) = place(gram);
-            let (Some(word), Some(lengths)) = (self.bitmap.get_mut(word), self.lengths.get_mut(head(gram)))
-            else {
-                return false;
-            };
+            let (word, bit) = place(gram(bytes));
+            let Some(word) = self.bitmap.get_mut(word) else { return false };
             *word |= bit;
-            *lengths |= 1 << (length - 1);
         }
         let (known, own) = match side {
             Side::Start => (start_of(literal), bytes_of::<false>(length)),
@@ -208,14 +192,17 @@ impl Grams {
         };
         let case = known.to_le_bytes().map(|b| if b.is_ascii_lowercase() { FOLD } else { 0 });
         let mask = own & !u64::from_le_bytes(case);
+        let (word, bit) = known_place(mix(known & own, length));
+        let Some(word) = self.known.get_mut(word) else { return false };
+        *word |= bit;
         self.entries.push(Entry { id, known: known & own, mask, literal: literal.to_vec() });
         self.entries.len() < usize::from(u16::MAX)
     }
 
     /// All literals have been added.
     fn finish(&mut self) {
-        self.entries.sort_unstable_by_key(|e| (slot(e.known, e.length()), e.id));
-        let mut entries = self.entries.iter().map(|e| slot(e.known, e.length())).peekable();
+        self.entries.sort_unstable_by_key(|e| (slot(mix(e.known, e.length())), e.id));
+        let mut entries = self.entries.iter().map(|e| slot(mix(e.known, e.length()))).peekable();
         let mut before = 0;
         for (i, start) in self.slots.iter_mut().enumerate() {
             *start = before;
@@ -231,19 +218,24 @@ impl Grams {
         self.bitmap.get(word).is_some_and(|w| w & bit != 0)
     }
 
-    /// Compares the literals of a gram with what begins at `place` of `text`, or with what ends there.
+    /// Compares the literals of `LEAST` bytes and more with what begins at `place` of `text`, or with what ends there.
     #[inline(never)]
-    fn compare<const ENDS: bool>(&self, gram: u32, place: usize, text: &[u8], sink: &mut dyn Sink) {
+    fn compare<const ENDS: bool, const LEAST: usize>(&self, place: usize, text: &[u8], sink: &mut dyn Sink) {
         let here = if ENDS {
             end_of(text.get(..place).unwrap_or_default())
         } else {
             start_of(text.get(place..).unwrap_or_default())
         };
-        let mut lengths = self.lengths.get(head(gram)).copied().unwrap_or(0);
+        // All lengths without a branch: most words only begin like a literal.
+        let mut lengths = 0;
+        for length in LEAST..=8 {
+            let (word, bit) = known_place(mix(here & bytes_of::<ENDS>(length), length));
+            lengths |= u32::from(self.known.get(word).is_some_and(|w| w & bit != 0)) << length;
+        }
         while lengths != 0 {
-            let length = usize::try_from(lengths.trailing_zeros()).unwrap_or(0) + 1;
+            let length = usize::try_from(lengths.trailing_zeros()).unwrap_or(0);
             lengths &= lengths - 1;
-            let slot = slot(here & bytes_of::<ENDS>(length), length);
+            let slot = slot(mix(here & bytes_of::<ENDS>(length), length));
             let (Some(&first), Some(&end)) = (self.slots.get(slot), self.slots.get(slot + 1)) else { return };
             for entry in self.entries.get(usize::from(first)..usize::from(end)).unwrap_or_default() {
                 if (here ^ entry.known) & entry.mask != 0 {
@@ -291,7 +283,11 @@ fn end_of(text: &[u8]) -> u64 {
     u64::from_le_bytes(bytes)
 }
 
-/// Bits of the hashes that find the literals of a gram.
+/// Bits of the second bitmap: 16 KiB.
+const KNOWN_BITS: u32 = 17;
+const KNOWN_WORDS: usize = 1 << (KNOWN_BITS - 6);
+
+/// Bits of the hashes that find literals by their known bytes.
 const SLOT_BITS: u32 = 14;
 const SLOTS: usize = 1 << SLOT_BITS;
 
@@ -324,14 +320,22 @@ const fn place(gram: u32) -> (usize, u64) {
     ((hash >> 6) as usize, 1 << (hash & 63))
 }
 
-const fn head(gram: u32) -> usize {
-    (hash(gram) >> (32 - SLOT_BITS)) as usize
-}
-
-/// Where the literals stand that have such known bytes, without regard to case. The same bytes may be all of one literal
-/// and a part of another.
-const fn slot(known: u64, length: usize) -> usize {
+/// A hash of known bytes without regard to case. The same bytes may be all of one literal and a part of another.
+#[inline(always)]
+const fn mix(known: u64, length: usize) -> u64 {
     let folded = known | u64::from_le_bytes([FOLD; 8]);
     // Multiplicative hashing (Knuth), with the golden ratio in 64 bits.
-    ((folded ^ length as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (64 - SLOT_BITS)) as usize
+    (folded ^ length as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15)
+}
+
+/// The word and the bit of known bytes in the second bitmap.
+#[inline(always)]
+const fn known_place(hash: u64) -> (usize, u64) {
+    let hash = hash >> (64 - KNOWN_BITS);
+    ((hash >> 6) as usize, 1 << (hash & 63))
+}
+
+/// Where the literals stand that have such known bytes.
+const fn slot(hash: u64) -> usize {
+    (hash >> (64 - SLOT_BITS)) as usize
 }

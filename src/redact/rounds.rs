@@ -13,23 +13,26 @@ use crate::text::{Buffers, LeafKind, Limits, Walk, Withhold, traverse, traverse_
 /// Looks at most. Each brings words nearer by what the one before took away, which ends soon.
 const ROUNDS: usize = 8;
 
+/// A text of a document.
+struct Part<'a> {
+    text: &'a [u8],
+    /// Bytes before it where it is searched again.
+    base: usize,
+    /// Whether it is JSON as a whole.
+    is_table: bool,
+}
+
 impl Redactor {
     /// Looks again at a text with the edits in `scratch`, and adds what is found to them.
     pub(super) fn text_again(&self, event: &[u8], scratch: &mut Scratch) -> Result<(), Withhold> {
         let first = std::mem::take(&mut scratch.edits);
         let is_table = scratch.plan.tables.contains(&Span::new(0, event.len()));
-        scratch.edits = self.rounds(
-            event,
-            first,
-            0,
-            is_table,
-            Confidence::Low,
-            scratch,
-            |text, limits, buffers, planner| {
+        let part = Part { text: event, base: 0, is_table };
+        scratch.edits =
+            self.rounds(part, first, Confidence::Low, scratch, |text, limits, buffers, planner| {
                 planner.by_path = true;
                 traverse(text, 0, limits, buffers, planner)
-            },
-        )?;
+            })?;
         Ok(())
     }
 
@@ -63,8 +66,8 @@ impl Redactor {
                 traverse_leaf(&alone, &table, 1, limits, buffers, planner)
             };
             let is_table = tables.contains(&leaf.span);
-            let all =
-                self.rounds(leaf.span.of(document), local, head.len(), is_table, minimum, scratch, search)?;
+            let part = Part { text: leaf.span.of(document), base: head.len(), is_table };
+            let all = self.rounds(part, local, minimum, scratch, search)?;
             parts.push((leaf.span, all));
         }
         let mut rest = first.iter().peekable();
@@ -79,20 +82,18 @@ impl Redactor {
         Ok(())
     }
 
-    /// Searches `original` with `edits` again until nothing is found outside of the edits. `search` gives spans that
-    /// are `base` bytes further on. Of a table, only what the edits touch is searched: whatever else there is in it is
+    /// Searches `part` with `edits` again until nothing is found outside of the edits. Of a table, only what the edits touch is searched: whatever else there is in it is
     /// what the first look saw, and is found by itself and the names above it alone. The findings of the first look stay
     /// in `scratch`.
     fn rounds(
         &self,
-        original: &[u8],
+        part: Part<'_>,
         mut edits: Edits,
-        base: usize,
-        is_table: bool,
         minimum: Confidence,
         scratch: &mut Scratch,
         search: impl Fn(&[u8], &Limits, &mut Buffers, &mut Planner<'_>) -> Result<(), Withhold>,
     ) -> Result<Edits, Withhold> {
+        let Part { text: original, base, is_table } = part;
         // What was found, let through and counted the first time is what there is to say of the event.
         let found = std::mem::take(&mut scratch.plan.found);
         let allowed = std::mem::take(&mut scratch.plan.allowed);
@@ -116,8 +117,8 @@ impl Redactor {
             if verdict == Verdict::Clean {
                 break;
             }
-            let part = Span::new(base, base + text.len());
-            let next = scratch.edits.within(part).outside_of(&edits);
+            let whole = Span::new(base, base + text.len());
+            let next = scratch.edits.within(whole).outside_of(&edits);
             if next.is_empty() {
                 break;
             }
