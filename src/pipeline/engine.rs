@@ -52,6 +52,8 @@ pub struct Engine {
 pub(super) struct Worker {
     pub(super) scratch: Scratch,
     pub(super) table: Walk,
+    /// Memory for the output of the next block.
+    spare: Vec<u8>,
 }
 
 /// What there is to do.
@@ -255,6 +257,7 @@ impl Engine {
     /// Firehose events are text.
     pub(super) fn block(&self, block: Block, transform: bool, gate: Gate<'_>, first: usize) -> Outcome {
         let mut worker = self.worker();
+        let spare = std::mem::take(&mut worker.spare);
         let mut task = Task {
             engine: self,
             worker: &mut worker,
@@ -263,7 +266,7 @@ impl Engine {
             gate,
             first,
             sizes: Vec::new(),
-            splice: Splice::new(),
+            splice: Splice::new(spare),
             lines: Vec::new(),
             coverage: Coverage::default(),
         };
@@ -272,8 +275,10 @@ impl Engine {
         }
         let Task { splice, lines, coverage, sizes, .. } = task;
         Redactor::end_survey(&mut worker.scratch);
+        let (bytes, spare) = splice.finish(block.bytes);
+        worker.spare = spare;
         self.rest(worker);
-        let bytes = if self.form == Form::Lines { lines } else { splice.finish(block.bytes) };
+        let bytes = if self.form == Form::Lines { lines } else { bytes };
         Outcome { bytes, coverage, sizes }
     }
 

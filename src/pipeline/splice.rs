@@ -2,6 +2,9 @@
 
 use crate::span::{Edits, Span};
 
+/// A buffer of more bytes than this is not kept for the next block.
+const SPARE: usize = 2 << 20;
+
 /// Collects changes of `input` in order, and copies only once there is one.
 pub(super) struct Splice {
     out: Vec<u8>,
@@ -10,8 +13,9 @@ pub(super) struct Splice {
 }
 
 impl Splice {
-    pub(super) const fn new() -> Self {
-        Self { out: Vec::new(), copied: 0, changed: false }
+    /// `spare` is memory that an earlier block left.
+    pub(super) const fn new(spare: Vec<u8>) -> Self {
+        Self { out: spare, copied: 0, changed: false }
     }
 
     /// Puts `new` in the place of `span`.
@@ -32,12 +36,13 @@ impl Splice {
         }
     }
 
-    /// The output.
-    pub(super) fn finish(mut self, input: Vec<u8>) -> Vec<u8> {
+    /// The output, and memory for the next block: fresh pages cost more than the copy.
+    pub(super) fn finish(mut self, mut input: Vec<u8>) -> (Vec<u8>, Vec<u8>) {
         if !self.changed {
-            return input;
+            return (input, self.out);
         }
         self.out.extend_from_slice(input.get(self.copied..).unwrap_or_default());
-        self.out
+        input.clear();
+        (self.out, if input.capacity() > SPARE { Vec::new() } else { input })
     }
 }
