@@ -145,6 +145,9 @@
 //! | `--password ..`, `password ".."` | flags and directives |
 //! | `<password>..</password>`, `<add key="password" value="..">`, `<string name="password">..</string>` | XML |
 //! | `- name: PASSWORD`, and `value: ..` on the next line | lists of names and values |
+//! | `{"name":"PASSWORD","value":".."}`, `name=PASSWORD, value=..` | the same as members, with `key`, `header`, `ParameterKey` and others for `name` |
+//! | `password: \|`, and `..` on the next line | block scalars of YAML |
+//! | `["password"]=> string(8) ".."`, `password: Some("..")`, `password=Optional[..]` | dumps of PHP, Go, Rust, Scala and Java |
 //!
 //! A name says what it names to its end: `password_reset_url`, `secretName` and `token_count` name something else, and
 //! so do names with `public`, `fake`, `dummy`, `example`, `sample`, `mock` or `non` before the key word. An unquoted value
