@@ -3,7 +3,8 @@
 use super::args::{ScanFormat, ScanOptions, input_error, inputs};
 use super::{EXIT_ERROR, EXIT_FOUND, EXIT_OK, console};
 use crate::codec::Separator;
-use crate::pipeline::{Budget, Engine, Found, Scanned, Work, ordered};
+use crate::pipeline::{Budget, Found, Scanned, Work, ordered};
+use crate::redact::Redactor;
 use crate::sources;
 use serde::Serialize;
 use std::io::{self, IsTerminal, Write};
@@ -30,11 +31,13 @@ struct Row<'a> {
 }
 
 pub(super) fn scan(options: &ScanOptions) -> Result<u8, String> {
-    let (engine, _) = options.common.engine(options.min_confidence.map(Into::into))?;
+    let (mut engine, force) = options.common.engine(options.min_confidence.map(Into::into))?;
     let (pool, threads) = options.common.pool()?;
     let separator = if options.null_data { Separator::Nul } else { Separator::Line };
+    let rules = engine.redactor().clone();
+    let by_input = force.policy.allow.asks_for_input();
     let mut printer = Printer {
-        engine: &engine,
+        rules: &rules,
         format: options.format,
         colour: io::stdout().is_terminal(),
         out: io::BufWriter::new(io::stdout().lock()),
@@ -47,6 +50,9 @@ pub(super) fn scan(options: &ScanOptions) -> Result<u8, String> {
     let mut failed = false;
     for path in inputs(&options.files) {
         printer.begin(&path);
+        if by_input {
+            engine.look_at(printer.file.as_deref());
+        }
         let done =
             sources::open(&path, separator, engine.caps()).map_err(Stop::Input).and_then(|mut reader| {
                 ordered(
@@ -92,7 +98,7 @@ pub(super) fn scan(options: &ScanOptions) -> Result<u8, String> {
 }
 
 struct Printer<'e> {
-    engine: &'e Engine,
+    rules: &'e Redactor,
     format: ScanFormat,
     colour: bool,
     out: io::BufWriter<io::StdoutLock<'static>>,
@@ -125,7 +131,7 @@ impl Printer<'_> {
     }
 
     fn row(&mut self, found: &Found) -> io::Result<()> {
-        let Some(rule) = self.engine.redactor().scanner().rule(found.rule) else { return Ok(()) };
+        let Some(rule) = self.rules.scanner().rule(found.rule) else { return Ok(()) };
         let record = self.base + found.record;
         match self.format {
             ScanFormat::Jsonl => {

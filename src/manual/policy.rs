@@ -233,8 +233,12 @@
 //! | `value` | the whole value of the finding, without the escapes of JSON |
 //! | `sha256` | the SHA-256 of that value, 64 hexadecimal digits, so that the list does not hold it: `printf %s VALUE \| sha256sum` |
 //! | `pattern` | a regular expression over bytes that matches the whole value |
-//! | `path` | where it stands in JSON: `key` of the member, or `object.key` with the key of the object around it; `*` is any name |
+//! | `path` | where it stands in JSON: `key` of the member, or `object.key` with the key of the object around it; `*` is any name. In a list of names and values (`{"name":"DB_PASSWORD","value":".."}`) the name is the key |
 //! | `rule`, `class` | of the finding |
+//! | `input` | a glob over names of files, or a list of such: `"tests/*"`, `"*/testdata/*"`; `*` is any text, `/` too |
+//!
+//! Entries with `input` count for `scan` alone, and only for files that are named to it: `redact`, `run` and the function for
+//! AWS Lambda let nothing through for the name of its file. A path is taken as it was given; one with `..` is for no glob.
 //!
 //! All that an entry says must hold; `value`, `sha256` and `pattern` exclude each other. A path is of the innermost
 //! document if documents stand in strings; names of members are not values and have none. For a deeper place write an

@@ -145,6 +145,9 @@
 //! | `--password ..`, `password ".."` | flags and directives |
 //! | `<password>..</password>`, `<add key="password" value="..">`, `<string name="password">..</string>` | XML |
 //! | `- name: PASSWORD`, and `value: ..` on the next line | lists of names and values |
+//! | `{"name":"PASSWORD","value":".."}`, `name=PASSWORD, value=..` | the same as members, with `key`, `header`, `ParameterKey` and others for `name` |
+//! | `password: \|`, and `..` on the next line | block scalars of YAML |
+//! | `["password"]=> string(8) ".."`, `password: Some("..")`, `password=Optional[..]` | dumps of PHP, Go, Rust, Scala and Java |
 //!
 //! A name says what it names to its end: `password_reset_url`, `secretName` and `token_count` name something else, and
 //! so do names with `public`, `fake`, `dummy`, `example`, `sample`, `mock` or `non` before the key word. An unquoted value
@@ -227,10 +230,10 @@
 //! `rules import gitleaks.toml --out own.toml` reads a configuration of gitleaks 8. `regex`, `secretGroup`, `entropy`,
 //! `description` and `tags` are taken over; the literal is worked out from the regular expression, and what may or may
 //! not stand before it is left out. A rule without such a literal is tried near its `keywords`. `--allow-out FILE` writes
-//! what the allow-lists say of values: `regexes` on the secret, and `stopwords`. A global allow-list holds for the rules
-//! that are imported, not for the built-in ones.
+//! what the allow-lists say of values, `regexes` on the secret and `stopwords`, and of files: `paths` for which globs say
+//! the same, which then count for `scan`. A global allow-list holds for the rules that are imported, not for the built-in ones.
 //!
 //! Listed with the reason, on standard error and at the head of the file, is what cannot be taken over: rules with `path`
 //! or `required`, look-around and Unicode classes, a regular expression without a literal and without keywords,
-//! `[extend]`, allow-lists by path, commit, line or match; and what is not quite the same. The confidence of imported
+//! `[extend]`, allow-lists by other paths, commit, line or match; and what is not quite the same. The confidence of imported
 //! rules is medium. Examples are made from the regular expression, and tried.

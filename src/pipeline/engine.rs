@@ -157,6 +157,12 @@ impl Engine {
         self.router.as_ref().map_or_else(|| Arc::clone(&self.redactor), of_router)
     }
 
+    /// Says what [`scan`](Self::scan) reads next: entries of the allow-list may be for some inputs only. `None` is what has
+    /// no name.
+    pub fn look_at(&mut self, input: Option<&str>) {
+        self.looker = input.map_or_else(|| self.redactor.rules_only(), |name| self.redactor.looking_at(name));
+    }
+
     /// Sets the form of the output.
     #[must_use]
     pub const fn form(mut self, form: Form) -> Self {

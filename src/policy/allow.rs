@@ -1,5 +1,6 @@
-//! What is found and may stay: allow-lists by value, pattern, path and rule.
+//! What is found and may stay: allow-lists by value, pattern, path, rule and input.
 
+use super::glob::{Glob, GlobError};
 use crate::rules::Rule;
 use crate::text::{Kind, Segment};
 use regex_automata::util::syntax;
@@ -25,6 +26,8 @@ pub struct Allow {
     path: Vec<String>,
     rule: Option<String>,
     class: Option<String>,
+    /// Inputs that it is for; none if it is for all.
+    inputs: Vec<Glob>,
 }
 
 #[derive(Clone)]
@@ -44,6 +47,8 @@ pub enum AllowError {
     Pattern,
     /// A path has one or two names, parted by a dot.
     Path,
+    /// A glob over names of inputs is none, or names a tenant.
+    Input,
 }
 
 impl fmt::Display for AllowError {
@@ -53,6 +58,7 @@ impl fmt::Display for AllowError {
             Self::Path => {
                 "a path is the key of a member, or `object.key` with the key of the object around it"
             }
+            Self::Input => "the glob over names of files is none: it is not empty and has no braces",
         })
     }
 }
@@ -75,7 +81,14 @@ impl Allow {
     /// An entry that holds for every finding, until it is narrowed; and why it is there.
     #[must_use]
     pub fn new(reason: &str) -> Self {
-        Self { reason: reason.to_owned(), value: Value::Any, path: Vec::new(), rule: None, class: None }
+        Self {
+            reason: reason.to_owned(),
+            value: Value::Any,
+            path: Vec::new(),
+            rule: None,
+            class: None,
+            inputs: Vec::new(),
+        }
     }
 
     /// Only findings with exactly this value, as it is after the escapes of JSON are undone.
@@ -135,6 +148,20 @@ impl Allow {
         self
     }
 
+    /// Only findings in inputs with such a name, and only where [`AllowList::for_input`] has been told the name: where data
+    /// goes on, nothing stays for the name of its file. `*` in the glob is any text, `/` too. Called again, one glob more.
+    ///
+    /// # Errors
+    /// [`AllowError::Input`] if it is no glob.
+    pub fn input(mut self, glob: &str) -> Result<Self, AllowError> {
+        let glob = Glob::parse(glob).map_err(|_: GlobError| AllowError::Input)?;
+        if glob.has_tenant() {
+            return Err(AllowError::Input);
+        }
+        self.inputs.push(glob);
+        Ok(self)
+    }
+
     /// Why it is there.
     #[must_use]
     pub fn reason(&self) -> &str {
@@ -142,7 +169,8 @@ impl Allow {
     }
 
     fn admits(&self, rule: &Rule, value: &[u8], segment: &Segment<'_>) -> bool {
-        self.rule.as_ref().is_none_or(|id| *id == rule.id)
+        self.inputs.is_empty()
+            && self.rule.as_ref().is_none_or(|id| *id == rule.id)
             && self.class.as_ref().is_none_or(|class| *class == rule.class)
             && self.is_at(segment)
             && match &self.value {
@@ -185,6 +213,27 @@ impl AllowList {
         self.entries.len()
     }
 
+    /// Whether an entry is for some inputs only.
+    #[must_use]
+    pub fn asks_for_input(&self) -> bool {
+        self.entries.iter().any(|entry| !entry.inputs.is_empty())
+    }
+
+    /// The entries that hold for what is read from `name`: a path as it was given, with `/` or `\` between its parts. A
+    /// leading `./` is no part of it, and a glob may begin with the `/` before a relative one: `*/testdata/*` is for
+    /// `testdata/a.log`. A path with `..` is one of no glob, since it could lead anywhere.
+    #[must_use]
+    pub fn for_input(&self, name: &str) -> Self {
+        let name = name.replace('\\', "/");
+        let name = name.strip_prefix("./").unwrap_or(&name);
+        let rooted = format!("/{name}");
+        let strays = name.split('/').any(|part| part == "..");
+        let is_for = |glob: &Glob| !strays && (glob.matches(name) || glob.matches(&rooted));
+        let holds = |entry: &&Allow| entry.inputs.is_empty() || entry.inputs.iter().any(is_for);
+        let entries = self.entries.iter().filter(holds).cloned();
+        Self { entries: entries.map(|entry| Allow { inputs: Vec::new(), ..entry }).collect() }
+    }
+
     /// The first entry that lets a finding of `rule` with this value through.
     #[must_use]
     pub fn admits(&self, rule: &Rule, value: &[u8], segment: &Segment<'_>) -> Option<&Allow> {
@@ -205,6 +254,34 @@ mod tests {
         assert_eq!(Allow::new("x").pattern("planted(").unwrap_err(), AllowError::Pattern);
         for path in ["", "a.", "a.b.c", "."] {
             assert_eq!(Allow::new("x").path(path).unwrap_err(), AllowError::Path, "{path}");
+        }
+        for glob in ["", "{tenant}/x", "a{b}"] {
+            assert_eq!(Allow::new("x").input(glob).unwrap_err(), AllowError::Input, "{glob}");
+        }
+    }
+
+    #[test]
+    fn entries_for_inputs_count_for_these_only() {
+        let mut list = AllowList::default();
+        list.push(Allow::new("all").rule("a-rule"));
+        list.push(Allow::new("some").input("tests/*").unwrap().input("*/testdata/*").unwrap());
+        assert!(list.asks_for_input());
+        for (name, entries) in [
+            ("tests/a.log", 2),
+            ("./tests/deep/a.log", 2),
+            ("tests\\a.log", 2),
+            ("testdata/a.log", 2),
+            ("src/testdata/a.log", 2),
+            ("/srv/logs/testdata/a.log", 2),
+            ("src/a.log", 1),
+            ("other/tests/a.log", 1),
+            ("tests/../src/a.log", 1),
+            ("tests", 1),
+            ("-", 1),
+        ] {
+            let there = list.for_input(name);
+            assert_eq!(there.len(), entries, "{name}");
+            assert!(!there.asks_for_input());
         }
     }
 }

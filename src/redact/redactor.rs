@@ -173,6 +173,13 @@ impl Redactor {
         Self { shut, fields: None, by_tenant: None, ..self.clone() }
     }
 
+    /// The same, for those who look at what is read from `name` and change nothing: entries of the allow-list that are for
+    /// some inputs count if they are for this one. See [`AllowList::for_input`](crate::policy::AllowList::for_input).
+    #[must_use]
+    pub fn looking_at(&self, name: &str) -> Self {
+        Self { allow: Arc::new(self.allow.for_input(name)), ..self.rules_only() }
+    }
+
     /// Withholds events of more than `bytes` bytes, too.
     pub fn bound_events(&mut self, bytes: usize) {
         self.limits.event_bytes = self.limits.event_bytes.min(bytes);

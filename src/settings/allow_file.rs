@@ -11,7 +11,8 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 /// Fields of an entry.
-const FIELDS: [&str; 8] = ["reason", "expires", "value", "sha256", "pattern", "path", "rule", "class"];
+const FIELDS: [&str; 9] =
+    ["reason", "expires", "value", "sha256", "pattern", "path", "rule", "class", "input"];
 
 /// A day of the Gregorian calendar, UTC.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -171,9 +172,9 @@ fn entry(
         && path.is_none()
         && rule.is_none()
         && class.is_none()
+        && get("input").is_none()
     {
-        let what =
-            "the entry would let everything through; name a value, sha256, pattern, path, rule or class";
+        let what = "the entry would let everything through; name a value, sha256, pattern, path, rule, class or input";
         return Err((at, what.to_owned()));
     }
     if let Some((value, _)) = value {
@@ -200,6 +201,11 @@ fn entry(
         is_known(&name, "class", at, known.rules.iter().map(|r| r.class.as_ref()))?;
         allow = allow.class(&name);
     }
+    if let Some(value) = get("input") {
+        for (glob, at) in globs(value)? {
+            allow = allow.input(glob).map_err(|e| (at, e.to_string()))?;
+        }
+    }
     if let Some(value) = get("expires") {
         let last = day(value.get_ref()).ok_or_else(|| {
             (value.span().start, "`expires` is no day; write it as 2026-12-31, without quotes".to_owned())
@@ -211,6 +217,20 @@ fn entry(
     }
     list.push(allow);
     Ok(None)
+}
+
+/// One glob, or a list of them.
+fn globs<'v>(value: &'v Spanned<DeValue<'_>>) -> Result<Vec<(&'v str, usize)>, Wrong> {
+    let at = value.span().start;
+    let one =
+        |value: &'v Spanned<DeValue<'_>>| value.get_ref().as_str().map(|text| (text, value.span().start));
+    let globs = match value.get_ref().as_array() {
+        Some(list) => list.iter().map(one).collect::<Option<Vec<_>>>(),
+        None => one(value).map(|glob| vec![glob]),
+    };
+    globs
+        .filter(|globs| !globs.is_empty())
+        .ok_or_else(|| (at, "`input` is a glob over names of files in quotes, or a list of such".to_owned()))
 }
 
 fn day(value: &DeValue<'_>) -> Option<Day> {
@@ -288,6 +308,11 @@ mod tests {
     fn entries_are_read_and_expire() {
         let head = "version = 1\n[[allow]]\nreason = \"r\"\nvalue = \"v\"\n";
         assert_eq!(read(head).unwrap().0.len(), 1);
+        for input in ["\"tests/*\"", "[\"tests/*\", \"*/testdata/*\"]"] {
+            let (list, _) = read(&format!("{head}input = {input}\n")).unwrap();
+            assert!(list.asks_for_input());
+            assert_eq!((list.for_input("tests/a").len(), list.for_input("src/a").len()), (1, 0));
+        }
         for (day, counts) in [("2026-03-01", true), ("2026-02-28", false), ("2027-01-01", true)] {
             let (list, expired) = read(&format!("{head}expires = {day}\n")).unwrap();
             assert_eq!((list.len(), expired.len()), if counts { (1, 0) } else { (0, 1) }, "{day}");
@@ -315,6 +340,9 @@ mod tests {
             (format!("reason = \"r\"\nvalue = \"{planted}"), 4, "no TOML"),
             ("reason = \" \"\nvalue = \"x\"".to_owned(), 3, "is empty"),
             ("reason = \"r\"\npath = \"a.b.c\"".to_owned(), 4, "object.key"),
+            ("reason = \"r\"\ninput = []".to_owned(), 4, "names of files"),
+            ("reason = \"r\"\ninput = [4111111111111111]".to_owned(), 4, "names of files"),
+            (format!("reason = \"r\"\ninput = \"{{{planted}}}\""), 4, "no braces"),
         ] {
             let text = format!("version = 1\n[[allow]]\n{entry}\n");
             let (at, problem) = read(&text).unwrap_err();

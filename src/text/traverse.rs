@@ -1,7 +1,7 @@
 //! The walk over one event: documents in documents, down to the segments that are searched.
 
 use super::json::{Framing, walk_prefix};
-use super::{LeafKind, OffsetMap, Walk, WalkEnd, unescape, walk};
+use super::{Leaf, LeafKind, OffsetMap, Walk, WalkEnd, unescape, walk};
 use crate::span::Span;
 
 /// Bounds on what one event may cost. An event beyond one of them is withheld.
@@ -236,7 +236,7 @@ pub fn traverse_leaf<V: Visitor>(
     let Some(span) = table.leaves.get(leaf).map(|l| l.span) else { return Ok(()) };
     let mut t = Traverse { limits, b: buffers, visitor };
     t.begin(span.of(document))?;
-    t.leaf(document, table, leaf, Surroundings::default(), true)
+    t.leaf(document, table, leaf, Surroundings::default(), true, None)
 }
 
 #[derive(Clone, Copy, Default)]
@@ -410,6 +410,8 @@ impl<V: Visitor> Traverse<'_, V> {
         let mut done = Ok(());
         // Whether a key was seen that could mean something to what stands under it.
         let mut any_key = false;
+        // The last string that could mean something to a value beside it, since its own key says that it is a name.
+        let mut label = None;
         for (index, leaf) in table.leaves.iter().enumerate() {
             let own = if again {
                 self.visitor.is_touched(self.b.frames.document(leaf.span))
@@ -421,13 +423,18 @@ impl<V: Visitor> Traverse<'_, V> {
             hot.push(own);
             any_key |= own && leaf.kind == LeafKind::Key;
             let is_hot = |leaf: Option<usize>| leaf.and_then(|l| hot.get(l)).copied().unwrap_or(inherited);
+            if own && leaf.kind == LeafKind::String && !leaf.escaped && is_key_of(NAMES, unit, table, leaf) {
+                label = Some(index);
+            }
+            let label = label.filter(|l| labels(unit, table, *l, leaf));
             let wanted = own
                 || inherited
+                || label.is_some()
                 || any_key
                     && (is_hot(leaf.key)
                         || is_hot(leaf.container.and_then(|c| outer_key(table, c, leaf.key))));
             if wanted {
-                done = self.leaf(unit, table, index, around, false);
+                done = self.leaf(unit, table, index, around, false, label);
                 if done.is_err() {
                     break;
                 }
@@ -439,7 +446,8 @@ impl<V: Visitor> Traverse<'_, V> {
         Ok(())
     }
 
-    /// Visits a leaf of a table. With `apart` it is a unit of its own even if nothing needs decoding.
+    /// Visits a leaf of a table. With `apart` it is a unit of its own even if nothing needs decoding. `label` is the string
+    /// that names it in a list of names and values.
     fn leaf(
         &mut self,
         unit: &[u8],
@@ -447,11 +455,13 @@ impl<V: Visitor> Traverse<'_, V> {
         index: usize,
         around: Surroundings<'_>,
         apart: bool,
+        label: Option<usize>,
     ) -> Result<(), Withhold> {
         let Some(leaf) = table.leaves.get(index) else { return Ok(()) };
         let (mut key_bytes, mut outer_bytes) = (None, None);
         let outer_leaf = leaf.container.and_then(|c| outer_key(table, c, leaf.key));
-        let key = self.name(unit, table, leaf.key, &mut key_bytes).unwrap_or(around.key);
+        let own_key = label.or(leaf.key);
+        let key = self.name(unit, table, own_key, &mut key_bytes).unwrap_or(around.key);
         let outer = self.name(unit, table, outer_leaf, &mut outer_bytes).unwrap_or(around.key);
         // Names that come from outside of the unit or had escapes are not to be found in it.
         let place = |leaf: Option<usize>, inherited: &[u8]| match leaf.and_then(|l| table.leaves.get(l)) {
@@ -460,7 +470,7 @@ impl<V: Visitor> Traverse<'_, V> {
             _ => None,
         };
         let names =
-            place(leaf.key, around.key).zip(place(outer_leaf, around.key)).map(|(key, outer)| [key, outer]);
+            place(own_key, around.key).zip(place(outer_leaf, around.key)).map(|(key, outer)| [key, outer]);
         let is_member = !(apart && leaf.kind == LeafKind::String);
         let around = Surroundings {
             key,
@@ -552,6 +562,24 @@ fn outer_key(table: &Walk, container: usize, own: Option<usize>) -> Option<usize
         next = container.parent;
     }
     None
+}
+
+/// Keys of what is a name in a list of names and values, as environments, headers and parameters are written:
+/// `{"name":"DB_PASSWORD","value":".."}`.
+const NAMES: &[&[u8]] = &[b"name", b"key", b"k", b"parameterkey", b"field", b"header", b"variable", b"id"];
+/// Keys of what such a name is for.
+const VALUES: &[&[u8]] = &[b"value", b"v", b"val", b"parametervalue", b"stringvalue"];
+
+/// Whether the key of a leaf is one of `names`, in any case.
+fn is_key_of(names: &[&[u8]], unit: &[u8], table: &Walk, leaf: &Leaf) -> bool {
+    let key = leaf.key.and_then(|key| table.leaves.get(key)).map(|key| key.span.of(unit));
+    key.is_some_and(|key| names.iter().any(|name| key.eq_ignore_ascii_case(name)))
+}
+
+/// Whether the string `label` says what the leaf is, since the two are name and value of one object.
+fn labels(unit: &[u8], table: &Walk, label: usize, leaf: &Leaf) -> bool {
+    let beside = table.leaves.get(label).is_some_and(|l| l.container == leaf.container);
+    beside && leaf.kind != LeafKind::Key && is_key_of(VALUES, unit, table, leaf)
 }
 
 /// Whether a string without escapes could be a document of its own. One with members would have escapes.

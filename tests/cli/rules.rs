@@ -393,6 +393,35 @@ fn what_is_allowed_stays_and_is_counted() {
 }
 
 #[test]
+fn scan_leaves_out_what_is_allowed_in_a_file_and_redact_does_not() {
+    let folder = Folder::new("input");
+    std::fs::create_dir(folder.0.join("fixtures")).unwrap();
+    let inside = folder.file("fixtures/a.log", &format!("to {MAIL}\n"));
+    let outside = folder.file("b.log", &format!("to {MAIL}\n"));
+    let entry = "version = 1\n[[allow]]\nreason = \"made up\"\ninput = [\"*/fixtures/*\", \"*.md\"]\n";
+    let list = folder.file("allow.list", entry);
+    let policy = folder.file("policy.toml", entry);
+    for option in ["--allow", "--policy"] {
+        let list = if option == "--allow" { &list } else { &policy };
+        let scan = |files: &[&str]| blackbar(&[&["scan", option, list][..], files].concat(), b"");
+        let done = scan(&[&inside]);
+        assert_eq!((done.code, done.text().as_str()), (0, ""), "{}", done.err);
+        assert!(done.err.contains("1 findings are allowed"), "{}", done.err);
+        assert_eq!(scan(&[&outside]).code, 1);
+        // Each file has its own name, whatever stands before it.
+        let done = scan(&["--format", "jsonl", &inside, &outside, &inside]);
+        assert_eq!((done.code, done.text().lines().count()), (1, 1), "{}", done.text());
+        assert!(done.text().contains("b.log"), "{}", done.text());
+        // What comes on standard input has no name.
+        assert_eq!(blackbar(&["scan", option, list], format!("to {MAIL}\n").as_bytes()).code, 1);
+        let roundabout = inside.replace("fixtures/a.log", "fixtures/../b.log");
+        assert_eq!(scan(&[&roundabout]).code, 1);
+        let done = redact(&[option, list, &inside], b"");
+        assert_eq!(done.text(), "to REDACTED-email\n", "{}", done.err);
+    }
+}
+
+#[test]
 fn an_allow_list_of_digests_holds_no_value() {
     let folder = Folder::new("digest");
     // SHA-256 of grace.hopper@example.org, as `printf %s ... | sha256sum` gives it.
@@ -450,7 +479,7 @@ fn import_carries_over_what_it_can_and_lists_the_rest() {
         "rule by-path: not carried over",
         "rule behind: not carried over",
         "rule no-literal: not carried over",
-        "`paths` is not",
+        "one of `paths` is not",
     ] {
         assert!(done.err.contains(part) && rules.contains(part), "{part}: {}", done.err);
     }
@@ -481,6 +510,13 @@ fn import_carries_over_what_it_can_and_lists_the_rest() {
     );
     assert_eq!(done.text(), expected);
     assert_eq!(done.stats()["allowed"]["acme-legacy-key"], 1, "{}", done.err);
+    // What its allow-list says of paths holds for `scan`.
+    std::fs::create_dir(folder.0.join("testdata")).unwrap();
+    for (name, code) in [("testdata/a.log", 0), ("a.log", 1)] {
+        let file = folder.file(name, &format!("a {token} b\n"));
+        let done = blackbar(&["scan", "--rules", out, "--allow", allow, &file], b"");
+        assert_eq!(done.code, code, "{name}: {}{}", done.text(), done.err);
+    }
 
     for (text, code) in
         [("x = 1\n", 2), ("[[rules]\n", 2), ("[[rules]]\nid = \"a\"\n", 1), ("rules = 3\n", 1)]

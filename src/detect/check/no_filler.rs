@@ -33,6 +33,8 @@ const WORDS: &[&[u8]] = &[
     b"replaceme",
     b"replace-me",
     b"replace_me",
+    b"replace-with",
+    b"replace_with",
     b"insert-",
     b"insert_",
     b"redacted",

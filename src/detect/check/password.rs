@@ -345,6 +345,12 @@ const WORDS: &[&[u8]] = &[
     b"e-mail",
 ];
 
+/// What a sentence about a password begins with.
+const VERBS: &[&[u8]] = &[
+    b"must", b"should", b"cannot", b"can't", b"is", b"isn't", b"was", b"has", b"have", b"does", b"doesn't",
+    b"will", b"could", b"please", b"not",
+];
+
 /// Parts of identifiers that name a password instead of being one.
 const NAMES: &[&[u8]] = &[
     b"password",
@@ -382,6 +388,16 @@ pub(super) fn check(value: &[u8]) -> bool {
         && !is_time(word)
         && !is_identifier(word)
         && !WORDS.iter().any(|known| word.eq_ignore_ascii_case(known))
+        && !is_sentence(word)
+}
+
+/// Words of small letters that say something of the value, with one of [`VERBS`] first: `must not be empty`. Other words may
+/// be a passphrase.
+fn is_sentence(value: &[u8]) -> bool {
+    let first = value.split(|byte| *byte == b' ').next().unwrap_or_default();
+    first.len() < value.len()
+        && value.iter().all(|byte| byte.is_ascii_lowercase() || b" ,'".contains(byte))
+        && VERBS.contains(&first)
 }
 
 /// The value without the punctuation which a sentence or a list puts after it.
@@ -526,6 +542,7 @@ mod tests {
             "12345",
             "hunter2",
             "correct-horse-battery",
+            "correct horse battery",
             "P@ssw0rd!",
             "Summer2024",
             "$ecret1",
@@ -605,6 +622,8 @@ mod tests {
             "2024-01-31T10:11:12.000Z",
             "invalid",
             "incorrect.",
+            "must not be empty",
+            "is required, too",
             "Expired,",
             "[REDACTED]",
             "redacted",

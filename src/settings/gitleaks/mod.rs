@@ -1,6 +1,7 @@
 //! From a gitleaks configuration (version 8) to rules of ours. What it says and we cannot is listed, never left out in
 //! silence. The format: <https://github.com/gitleaks/gitleaks#configuration>.
 
+mod paths;
 mod pattern;
 mod sample;
 
@@ -181,13 +182,11 @@ impl Import<'_> {
         id
     }
 
-    /// What an allow-list says of values, for some rules.
+    /// What an allow-list says of values and files, for some rules.
     fn allow(&mut self, list: &DeTable<'_>, at: usize, ids: &[&String]) {
         let (regexes, words) = (strings(list, "regexes"), strings(list, "stopwords"));
-        for name in ["paths", "commits"] {
-            if get(list, name).is_some() {
-                self.note(at, &format!("allow-list: `{name}` is not carried over: a stream has none"));
-            }
+        if get(list, "commits").is_some() {
+            self.note(at, "allow-list: `commits` is not carried over: a stream has none");
         }
         let all = string(list, "condition").is_some_and(|c| c.eq_ignore_ascii_case("and"));
         if all
@@ -218,6 +217,17 @@ impl Import<'_> {
         for word in words {
             patterns.push(format!("(?is).*{}.*", regex_syntax::escape(&word)));
         }
+        let inputs = self.inputs(list, at);
+        if !inputs.is_empty() {
+            for id in ids {
+                self.entries += &format!(
+                    "\n[[allow]]\nreason = {}\nrule = {}\ninput = [{}]\n",
+                    quoted(&reason),
+                    quoted(id),
+                    inputs.iter().map(|glob| quoted(glob)).collect::<Vec<_>>().join(", ")
+                );
+            }
+        }
         for pattern in patterns {
             for id in ids {
                 self.entries += &format!(
@@ -228,6 +238,20 @@ impl Import<'_> {
                 );
             }
         }
+    }
+
+    /// Globs for the paths of an allow-list.
+    fn inputs(&mut self, list: &DeTable<'_>, at: usize) -> Vec<String> {
+        let mut inputs = Vec::new();
+        for regex in strings(list, "paths") {
+            match paths::globs(&regex) {
+                Some(globs) => inputs.extend(globs),
+                None => {
+                    self.note(at, "allow-list: one of `paths` is not carried over: no glob says the same");
+                }
+            }
+        }
+        inputs
     }
 
     fn finish(mut self) -> Imported {

@@ -1,6 +1,11 @@
 //! `key=value` in the notations of logs, code and configuration: the value that belongs to a key name.
 
+mod dumps;
+mod names;
+
 use crate::span::Span;
+use names::is_harmless;
+pub use names::name_end;
 
 /// Bytes of a key name that may follow the key word: `password_2`, `passwordValue`.
 const KEY_TAIL: usize = 32;
@@ -17,67 +22,16 @@ const BLANKS: usize = 32;
 const INDENT: usize = 64;
 /// Longest name of a type between key and operator.
 const TYPE: usize = 24;
-/// Key words of at least so many bytes say what they name whatever word follows, save one of [`OTHERS`].
-const TELLING: usize = 6;
-/// What may follow a shorter key word in a name that still names the same thing.
-const SUFFIXES: [&str; 15] = [
-    "s",
-    "value",
-    "val",
-    "text",
-    "txt",
-    "str",
-    "string",
-    "plain",
-    "plaintext",
-    "raw",
-    "b64",
-    "base64",
-    "new",
-    "old",
-    "current",
-];
 /// What ends the name of a member in JSON. A name of a letter or two means something only if it is the whole name.
 pub const SHORT_END: &[u8] = b"\":";
-/// What follows a key word in a name of something else: `password_reset_url`, `secretName`, `apikey_count`.
-#[rustfmt::skip]
-const OTHERS: &[&str] = &[
-    "action", "address", "age", "alg", "algo", "algorithm", "algorithms", "alias", "arn", "array", "at", "attempt",
-    "attempts", "audience", "authentication", "backend", "basic", "bits", "box", "bucket", "budget", "burst",
-    "button", "bytes", "cache", "callback", "capacity", "case", "category", "cause", "change", "changed", "chars",
-    "check", "checker", "checksum", "class", "column", "comment", "complexity", "config", "configuration", "cost",
-    "count", "counter", "created", "date", "days", "desc", "description", "dialog", "dict", "digest", "digits", "dir",
-    "disable", "disabled", "doc", "docs", "duration", "email", "empty", "enable", "enabled", "encoder", "encryption",
-    "endpoint", "engine", "entropy", "err", "error", "errors", "event", "example", "examples", "exception", "exists",
-    "exp", "expiration", "expire", "expired", "expires", "expiry", "factory", "fail", "failed", "failure", "feature",
-    "field", "file", "filename", "filter", "fingerprint", "flag", "flags", "folder", "form", "format", "func",
-    "function", "generator", "grant", "group", "guard", "handler", "hasher", "header", "help", "hide", "hint",
-    "hints", "history", "hook", "host", "hostname", "icon", "id", "identifier", "ids", "idx", "in", "index", "info",
-    "input", "interval", "invalid", "is", "issuer", "iterations", "kdf", "kind", "label", "len", "length", "level",
-    "life", "lifetime", "limit", "line", "link", "list", "listener", "location", "log", "logger", "login", "logins",
-    "lookup", "lower", "manager", "map", "mask", "masked", "match", "matches", "max", "message", "method", "methods",
-    "metrics", "mgr", "min", "mismatch", "missing", "mode", "modified", "ms", "msg", "name", "names", "note",
-    "notification", "num", "number", "offset", "ok", "on", "op", "operation", "option", "optional", "options",
-    "owner", "page", "param", "parameter", "path", "pattern", "period", "policy", "position", "post", "prefix",
-    "present", "price", "prompt", "property", "protected", "provider", "public", "quality", "quota", "rate", "reason",
-    "ref", "reference", "refill", "regex", "regexp", "request", "required", "reset", "response", "retries", "ring",
-    "role", "rotation", "rounds", "route", "rows", "rule", "rules", "scheme", "scope", "scopes", "score", "screen",
-    "seconds", "section", "service", "set", "settings", "show", "since", "size", "slot", "source", "spec", "state",
-    "status", "store", "strategy", "strength", "success", "suffix", "supply", "supported", "symbol", "symbols",
-    "sync", "table", "template", "tests", "thumbprint", "time", "timeout", "timestamp", "title", "toggle", "total",
-    "tries", "ttl", "type", "unit", "updated", "upper", "uri", "url", "usage", "used", "user", "username", "users",
-    "valid", "validation", "validator", "var", "variable", "vault", "ver", "verified", "verify", "version", "view",
-    "visible", "warning", "warnings", "window",
-];
-/// What stands before a key word in a name of something that is no secret: `public_key`, `fakeToken`.
-const HARMLESS: [&str; 7] = ["public", "fake", "dummy", "example", "sample", "mock", "non"];
 /// Types of text that may stand between a name and the operator: `var token string = ..`.
 const TEXT_TYPES: [&str; 8] =
     ["string", "str", "char", "text", "varchar", "std::string", "final[str]", "optional[str]"];
 
 /// Methods of a value that take what it becomes or is compared with: `secret.assign(".."`.
 const SETTERS: [&[u8]; 6] = [b"assign", b"append", b"equals", b"set", b"put", b"push_str"];
-
+/// Attributes of an element up to the one with its value.
+const ATTRIBUTES: usize = 4;
 /// The value that is assigned to the key word at `key`, without quotes; `None` if there is none or if the name that
 /// holds the key word is one of something else.
 ///
@@ -90,6 +44,9 @@ const SETTERS: [&[u8]; 6] = [b"assign", b"append", b"equals", b"set", b"put", b"
 /// | `setPassword(".."`, `password.assign(".."`, `put("password", "..")` | calls |
 /// | `--password ..`, `password ".."` | flags and directives |
 /// | `- name: password`, and `value: ..` on the next line | lists of names and values |
+/// | `name=password, value=..`, `'name': 'password', 'value': '..'` | the same on one line |
+/// | `password: \|`, and `..` on the next line | block scalars of YAML |
+/// | `["password"]=> string(8) ".."`, `s:8:"password";s:8:"..";`, `password: Some("..")` | dumps of PHP, Rust, Scala |
 /// | `<password>..</password>`, `<add key="password" value=".." />`, `<string name="password">..</string>` | XML |
 ///
 /// An unquoted value ends at white space, at a quote, or at a byte of `,;&<>)]}|` unless a bracket was opened within
@@ -113,6 +70,9 @@ pub fn value_after(text: &[u8], key: Span) -> Option<Span> {
         return if opens_element(text, key.start) { p.content() } else { None };
     }
     let quoted = p.quote().is_some();
+    if let Some(value) = p.paired(key.start, quoted) {
+        return Some(value);
+    }
     if quoted && let Some(value) = p.beside_quoted(key.start) {
         return Some(value);
     }
@@ -120,6 +80,10 @@ pub fn value_after(text: &[u8], key: Span) -> Option<Span> {
         p.at += 1;
     }
     let array = !quoted && p.array();
+    if array {
+        // A constant that stays in the program memory of a microcontroller.
+        p.take(b" PROGMEM");
+    }
     if !quoted && let Some(value) = p.argument() {
         return Some(value);
     }
@@ -143,45 +107,13 @@ pub fn value_after(text: &[u8], key: Span) -> Option<Span> {
     match operator {
         Operator::Compares => p.literal(),
         Operator::Assigns if array => (p.peek() == Some(b'"')).then(|| p.literal()).flatten(),
-        Operator::Assigns => p.typed().or_else(|| p.value()),
+        Operator::Assigns => p
+            .dumped()
+            .or_else(|| p.block())
+            .or_else(|| p.wrapped())
+            .or_else(|| p.typed())
+            .or_else(|| p.value()),
     }
-}
-
-/// Where the name that holds the key word ends, if it still names the same thing.
-#[must_use]
-pub fn name_end(text: &[u8], key: Span) -> Option<usize> {
-    let rest = text.get(key.end..).unwrap_or_default();
-    let len = rest
-        .iter()
-        .take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-'))
-        .take(KEY_TAIL)
-        .count();
-    // A dash that is no part of a name belongs to `->`.
-    let tail = rest.get(..len)?;
-    let tail = tail.strip_suffix(b"-").unwrap_or(tail);
-    let same =
-        if key.len() < TELLING { is_same_thing(tail) } else { !words(tail).any(|w| is_one_of(w, OTHERS)) };
-    same.then_some(key.end + tail.len())
-}
-
-fn is_same_thing(tail: &[u8]) -> bool {
-    let word: Vec<u8> = tail
-        .iter()
-        .filter(|b| !b.is_ascii_digit() && !matches!(b, b'_' | b'-'))
-        .map(u8::to_ascii_lowercase)
-        .collect();
-    word.is_empty() || SUFFIXES.iter().any(|s| s.as_bytes() == word)
-}
-
-/// The words of a name: parted by what is no letter, and where a capital follows a small letter.
-fn words(name: &[u8]) -> impl Iterator<Item = &[u8]> {
-    name.split(|b| !b.is_ascii_alphabetic())
-        .flat_map(|part| part.chunk_by(|a, b| !(a.is_ascii_lowercase() && b.is_ascii_uppercase())))
-        .filter(|word| !word.is_empty())
-}
-
-fn is_one_of(word: &[u8], list: &[&str]) -> bool {
-    list.iter().any(|known| known.as_bytes().eq_ignore_ascii_case(word))
 }
 
 /// The piece of a name that stands before `at`.
@@ -189,11 +121,6 @@ fn name_before(text: &[u8], at: usize, more: &[u8]) -> Span {
     let head = text.get(..at).unwrap_or_default();
     let name = |b: &&u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-') || more.contains(b);
     Span::new(at - head.iter().rev().take(KEY_HEAD).take_while(name).count(), at)
-}
-
-/// Whether the name that goes on at `at` begins with a word that says that its value is no secret.
-fn is_harmless(text: &[u8], at: usize) -> bool {
-    words(name_before(text, at, b"").of(text)).any(|word| is_one_of(word, &HARMLESS))
 }
 
 /// Whether the name at `at` is the name of an XML element: `<db:password>`.
@@ -258,6 +185,17 @@ impl Cursor<'_> {
         n
     }
 
+    /// Takes white space, of lines too.
+    fn indent(&mut self) {
+        let rest = self.text.get(self.at..).unwrap_or_default();
+        self.at += rest.iter().take(INDENT).take_while(|b| b.is_ascii_whitespace()).count();
+    }
+
+    fn digits(&mut self) {
+        let rest = self.text.get(self.at..).unwrap_or_default();
+        self.at += rest.iter().take(BLANKS).take_while(|b| b.is_ascii_digit()).count();
+    }
+
     /// Takes a quote with the backslashes before it; returns it.
     fn quote(&mut self) -> Option<(u8, usize)> {
         let rest = self.text.get(self.at..).unwrap_or_default();
@@ -299,10 +237,14 @@ impl Cursor<'_> {
         let indent = rest.iter().take(INDENT).take_while(|b| b.is_ascii_whitespace()).count();
         let apart = rest.iter().take(indent).any(|b| *b == b'\n');
         self.at += indent;
-        let value = self.bare(|b| b == b'<' || b == b'\n' || b == b'\r')?;
+        // What may stand between an element that is named and its text.
+        while [&b"<value>"[..], b"<string>", b"<![CDATA["].iter().any(|inner| self.take(inner)) {}
+        let data = self.at.checked_sub(1).and_then(|at| self.text.get(at)) == Some(&b'[');
+        let value = self.bare(|b| b == b'<' || b == b'\n' || b == b'\r' || data && b == b']')?;
         let behind = self.text.get(value.end..).unwrap_or_default();
         let blanks = behind.iter().take(INDENT).take_while(|b| b.is_ascii_whitespace()).count();
-        let closed = behind.get(blanks..).is_some_and(|rest| rest.starts_with(b"</"));
+        let closed =
+            behind.get(blanks..).is_some_and(|rest| rest.starts_with(b"</") || rest.starts_with(b"]]>"));
         (closed || !apart).then_some(value)
     }
 
@@ -311,21 +253,45 @@ impl Cursor<'_> {
     fn beside_quoted(&self, key: usize) -> Option<Span> {
         let mut p = Cursor { text: self.text, at: self.at };
         let quote = name_before(self.text, key, b".").start.checked_sub(1)?;
+        if p.take(b";s:") {
+            p.digits();
+            return if p.take(b":") { p.literal() } else { None };
+        }
         let before = self.text.get(..quote)?;
-        match before.strip_suffix(b"\\").unwrap_or(before).last() {
-            Some(b'=') if p.peek() == Some(b'>') => p.content(),
+        match before.strip_suffix(b"\\").unwrap_or(before).trim_ascii_end().last() {
             Some(b'=') => {
-                p.blanks();
-                let named = p.take(b"value=") || p.take(b"Value=") || p.take(b"content=");
-                if named { p.literal() } else { None }
+                for _ in 0..ATTRIBUTES {
+                    if p.peek() == Some(b'>') {
+                        return p.content();
+                    }
+                    p.blanks();
+                    if p.take(b"value=") || p.take(b"Value=") || p.take(b"content=") {
+                        return p.literal();
+                    }
+                    p.attribute()?;
+                }
+                None
             }
             Some(b'(') => {
                 p.blanks();
                 let value = if p.take(b",") && p.blanks() < BLANKS { p.literal() } else { None };
+                p.blanks();
                 value.filter(|_| p.peek() == Some(b')'))
             }
             _ => None,
         }
+    }
+
+    /// Takes an attribute of an element.
+    fn attribute(&mut self) -> Option<()> {
+        let rest = self.text.get(self.at..).unwrap_or_default();
+        let len = rest.iter().take(KEY_TAIL).take_while(|b| b.is_ascii_alphanumeric() || **b == b':').count();
+        self.at += len;
+        let known = len > 0 && self.take(b"=") && self.quote().is_some();
+        let rest = self.window();
+        let end = rest.iter().take(LITERAL_BEFORE).position(|b| is_quote(*b) || *b == b'<' || *b == b'\n')?;
+        self.at += end + 1;
+        known.then_some(())
     }
 
     /// The literal that is the first argument of a call: `password("..")`, `secret.assign("..", 17)`.
@@ -337,27 +303,14 @@ impl Cursor<'_> {
         let value = p.take(b"(").then(|| p.literal()).flatten();
         value.filter(|value| {
             let solid = !value.of(self.text).iter().any(u8::is_ascii_whitespace);
-            solid && matches!(p.peek(), Some(b')' | b','))
+            solid && matches!(p.peek(), Some(b')' | b',' | b'.'))
         })
-    }
-
-    /// The value in a list of names and values over two lines: `- name: PASSWORD`, then `value: ..`.
-    fn listed(&self) -> Option<Span> {
-        let mut p = Cursor { text: self.text, at: self.at };
-        let rest = p.text.get(p.at..).unwrap_or_default();
-        let line = rest.iter().take(2).take_while(|b| matches!(b, b'\r' | b'\n')).count();
-        let indent = rest.iter().skip(line).take(INDENT).take_while(|b| **b == b' ').count();
-        p.at += line + indent;
-        if line == 0 || indent == 0 || !p.take(b"value:") {
-            return None;
-        }
-        p.blanks();
-        p.value()
     }
 
     /// A literal behind the name of a type of text and `=`.
     fn typed(&self) -> Option<Span> {
         let mut p = Cursor { text: self.text, at: self.at };
+        p.take(b"&'static ");
         let rest = self.text.get(p.at..).unwrap_or_default();
         let in_type = |b: &&u8| b.is_ascii_alphanumeric() || b"_.:&*?<>[]'".contains(b);
         let len = rest.iter().take(TYPE).take_while(in_type).count();
@@ -384,6 +337,16 @@ impl Cursor<'_> {
         self.at = value.end + slashes + 1;
         let solid = !value.of(self.text).iter().any(u8::is_ascii_whitespace);
         (closed && solid).then_some(value)
+    }
+
+    /// Takes an anchor of YAML with the blank behind it: `&name `.
+    fn anchor(&mut self) {
+        let rest = self.text.get(self.at..).unwrap_or_default();
+        let [b'&', rest @ ..] = rest else { return };
+        let len = rest.iter().take(TYPE).take_while(|b| b.is_ascii_alphanumeric() || **b == b'_').count();
+        if len > 0 && rest.get(len) == Some(&b' ') && rest.get(len + 1).is_some_and(|b| *b != b' ') {
+            self.at += len + 2;
+        }
     }
 
     /// Takes what may stand before the quote of a literal: `b"..`, `u'..`, `@"..`.
@@ -419,6 +382,8 @@ impl Cursor<'_> {
         if self.take(b"!!str ") || self.take(b"!str ") {
             self.blanks();
         }
+        self.take(b"!!binary ");
+        self.anchor();
         self.prefix();
         if let Some((quote, slashes)) = self.quote() {
             // A long literal: `"""abc"""`.
@@ -505,7 +470,7 @@ impl Cursor<'_> {
 mod tests {
     use super::*;
 
-    fn check(text: &str, want: Option<&str>) {
+    pub(super) fn check(text: &str, want: Option<&str>) {
         let at = text.to_ascii_lowercase().find("password").unwrap();
         let got = value_after(text.as_bytes(), Span::new(at, at + 8));
         let got = got.map(|s| String::from_utf8_lossy(s.of(text.as_bytes())).into_owned());

@@ -1,0 +1,111 @@
+//! What a name says that holds a key word: whether it still names the same thing, and where it ends.
+
+use super::{KEY_TAIL, name_before};
+use crate::span::Span;
+
+/// Key words of at least so many bytes say what they name whatever word follows, save one of [`OTHERS`].
+const TELLING: usize = 6;
+/// What may follow a shorter key word in a name that still names the same thing.
+const SUFFIXES: [&str; 15] = [
+    "s",
+    "value",
+    "val",
+    "text",
+    "txt",
+    "str",
+    "string",
+    "plain",
+    "plaintext",
+    "raw",
+    "b64",
+    "base64",
+    "new",
+    "old",
+    "current",
+];
+/// What follows a key word in a name of something else: `password_reset_url`, `secretName`, `apikey_count`.
+#[rustfmt::skip]
+const OTHERS: &[&str] = &[
+    "action", "address", "age", "alg", "algo", "algorithm", "algorithms", "alias", "arn", "array", "at", "attempt",
+    "attempts", "audience", "authentication", "backend", "basic", "bits", "box", "bucket", "budget", "burst",
+    "button", "bytes", "cache", "callback", "capacity", "case", "category", "cause", "change", "changed", "chars",
+    "check", "checker", "checksum", "class", "column", "comment", "complexity", "config", "configuration", "cost",
+    "count", "counter", "created", "date", "days", "desc", "description", "dialog", "dict", "digest", "digits", "dir",
+    "disable", "disabled", "doc", "docs", "duration", "email", "empty", "enable", "enabled", "encoder", "encryption",
+    "endpoint", "engine", "entropy", "err", "error", "errors", "event", "example", "examples", "exception", "exists",
+    "exp", "expiration", "expire", "expired", "expires", "expiry", "factory", "fail", "failed", "failure", "feature",
+    "field", "file", "filename", "filter", "fingerprint", "flag", "flags", "folder", "form", "format", "func",
+    "function", "generator", "grant", "group", "guard", "handler", "hasher", "header", "help", "hide", "hint",
+    "hints", "history", "hook", "host", "hostname", "icon", "id", "identifier", "ids", "idx", "in", "index", "info",
+    "input", "interval", "invalid", "is", "issuer", "iterations", "kdf", "kind", "label", "len", "length", "level",
+    "life", "lifetime", "limit", "line", "link", "list", "listener", "location", "log", "logger", "login", "logins",
+    "lookup", "lower", "manager", "map", "mask", "masked", "match", "matches", "max", "message", "method", "methods",
+    "metrics", "mgr", "min", "mismatch", "missing", "mode", "modified", "ms", "msg", "name", "names", "note",
+    "notification", "num", "number", "offset", "ok", "on", "op", "operation", "option", "optional", "options",
+    "owner", "page", "param", "parameter", "path", "pattern", "period", "policy", "position", "post", "prefix",
+    "present", "price", "prompt", "property", "protected", "provider", "public", "quality", "quota", "rate", "reason",
+    "ref", "reference", "refill", "regex", "regexp", "request", "required", "reset", "response", "retries", "ring",
+    "role", "rotation", "rounds", "route", "rows", "rule", "rules", "scheme", "scope", "scopes", "score", "screen",
+    "seconds", "section", "service", "set", "settings", "show", "since", "size", "slot", "source", "spec", "state",
+    "status", "store", "strategy", "strength", "success", "suffix", "supply", "supported", "symbol", "symbols",
+    "sync", "table", "template", "tests", "thumbprint", "time", "timeout", "timestamp", "title", "toggle", "total",
+    "tries", "ttl", "type", "unit", "updated", "upper", "uri", "url", "usage", "used", "user", "username", "users",
+    "valid", "validation", "validator", "var", "variable", "vault", "ver", "verified", "verify", "version", "view",
+    "visible", "warning", "warnings", "window",
+];
+/// What stands before a key word in a name of something that is no secret: `public_key`, `fakeToken`.
+const HARMLESS: [&str; 7] = ["public", "fake", "dummy", "example", "sample", "mock", "non"];
+
+/// Where the name that holds the key word ends, if it still names the same thing.
+#[must_use]
+pub fn name_end(text: &[u8], key: Span) -> Option<usize> {
+    let rest = text.get(key.end..).unwrap_or_default();
+    let len = rest
+        .iter()
+        .take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-'))
+        .take(KEY_TAIL)
+        .count();
+    // A dash that is no part of a name belongs to `->`.
+    let tail = rest.get(..len)?;
+    let tail = tail.strip_suffix(b"-").unwrap_or(tail);
+    let same =
+        if key.len() < TELLING { is_same_thing(tail) } else { !words(tail).any(|w| is_one_of(w, OTHERS)) };
+    same.then_some(key.end + tail.len() + place_in_list(rest.get(tail.len()..).unwrap_or_default()))
+}
+
+/// The length of the place in a list behind a name, as properties have it: `.0`, `[12]`.
+fn place_in_list(rest: &[u8]) -> usize {
+    let [open, rest @ ..] = rest else { return 0 };
+    let digits = rest.iter().take(4).take_while(|b| b.is_ascii_digit()).count();
+    let close = match open {
+        b'.' if matches!(rest.get(digits), Some(b'=' | b':' | b' ')) => 0,
+        b'[' if rest.get(digits) == Some(&b']') && matches!(rest.get(digits + 1), Some(b'=' | b':')) => 1,
+        _ => return 0,
+    };
+    if digits == 0 { 0 } else { 1 + digits + close }
+}
+
+fn is_same_thing(tail: &[u8]) -> bool {
+    let word: Vec<u8> = tail
+        .iter()
+        .filter(|b| !b.is_ascii_digit() && !matches!(b, b'_' | b'-'))
+        .map(u8::to_ascii_lowercase)
+        .collect();
+    word.is_empty() || SUFFIXES.iter().any(|s| s.as_bytes() == word)
+}
+
+/// The words of a name: parted by what is no letter, and where a capital follows a small letter.
+fn words(name: &[u8]) -> impl Iterator<Item = &[u8]> {
+    name.split(|b| !b.is_ascii_alphabetic())
+        .flat_map(|part| part.chunk_by(|a, b| !(a.is_ascii_lowercase() && b.is_ascii_uppercase())))
+        .filter(|word| !word.is_empty())
+}
+
+fn is_one_of(word: &[u8], list: &[&str]) -> bool {
+    list.iter().any(|known| known.as_bytes().eq_ignore_ascii_case(word))
+}
+
+/// Whether the name that goes on at `at` begins with a word that says that its value is no secret.
+pub(super) fn is_harmless(text: &[u8], at: usize) -> bool {
+    words(name_before(text, at, b"").of(text)).any(|word| is_one_of(word, &HARMLESS))
+}
