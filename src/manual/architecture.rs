@@ -33,7 +33,7 @@
 //! | 6 | `pipeline` | blocks of records over a rayon pool under a budget | no input and output; the output is in the order of the input whatever the number of threads |
 //! | 6 | `aws` | credentials, regions, roles and the HTTP client for services of AWS (feature `aws`) | no region or endpoint outside of the allowed ones |
 //! | 7 | `sources`, `sinks`, `settings` | files and streams; rolling files, standard output, streams of Firehose, buckets; policy, allow-lists, rule files and their import | the outside world is here, in `aws` and on floor 8 only |
-//! | 8 | `app`, `lambda` | the command line; the function for AWS Lambda | not part of the interface; no answer to Firehose is `ProcessingFailed`, too late or too large; what is withheld is sealed for its recipient if there is one |
+//! | 8 | `app`, `lambda` | the command line; the function for AWS Lambda | not part of the interface; no answer to Firehose is `ProcessingFailed`, too late or too large; a record goes out, and is counted, only when it is finished; what is withheld is sealed for its recipient if there is one |
 //!
 //! `src/bin/blackbar.rs` calls `app` and nothing else, `src/bin/blackbar-lambda.rs` calls `lambda`.
 //! `pipeline` returns data and `sinks` ship it; they meet only in `app`.
@@ -144,6 +144,11 @@
 //! **Time is a flag.** The pipeline has no clock. A `Gate` goes with each record: a flag that another thread sets when the
 //! time is over, and the numbers of events for which the reply has no room. Whoever waits for the work also gives up waiting
 //! at a second moment, so one slow event cannot hold back the reply.
+//!
+//! **A record is finished once.** Until then what goes out for it may change: it is sent on, shrunk, or a sealed copy is put
+//! behind it (`lambda::record`). Replies, sinks and counts take a `Finished` alone, with its name, the bytes that go out and
+//! what was done; so whatever is to be sworn of a record is made in `Record::finish`. What a reply says of a record besides
+//! its data is counted by `lambda::frame`, from which all planning of room takes its numbers.
 //!
 //! **What does not fit is redacted again.** The length of a reply is known before it is built. Events are given up by a
 //! second pass over the record as it came, with their numbers shut out at the gate, so output and counts come from one place;
