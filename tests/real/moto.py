@@ -6,6 +6,7 @@ Usage: moto.py ENDPOINT FOLDER_OF_BINARIES FOLDER_TO_WRITE_TO. Moto does not che
 """
 import base64, gzip, json, os, queue, subprocess, sys, threading, time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import unquote_plus
 import boto3
 from botocore.exceptions import ClientError
 
@@ -142,8 +143,28 @@ after = bodies(s3_security, "clean")
 assert len(after) == before + 1 and b"@" not in after[-1]
 function.end()
 
-# Sealed copies in a bucket that nobody can delete from, and back.
+# Sealed copies in a bucket that nobody can delete from, and back. The bucket tells a queue of each.
 make_bucket(s3, "quarantine", ObjectLockEnabledForBucket=True)
+sqs = client("sqs")
+queue_url = sqs.create_queue(QueueName="withheld")["QueueUrl"]
+queue_arn = sqs.get_queue_attributes(QueueUrl=queue_url, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
+s3.put_bucket_notification_configuration(Bucket="quarantine", NotificationConfiguration={"QueueConfigurations": [
+    {"QueueArn": queue_arn, "Events": ["s3:ObjectCreated:*"],
+     "Filter": {"Key": {"FilterRules": [{"Name": "prefix", "Value": "q/"}]}}}]})
+
+
+def told():
+    """What the queue was told of objects, and takes off."""
+    found = []
+    while messages := sqs.receive_message(QueueUrl=queue_url, MaxNumberOfMessages=10).get("Messages", []):
+        for message in messages:
+            sqs.delete_message(QueueUrl=queue_url, ReceiptHandle=message["ReceiptHandle"])
+            # The first message only says that the bucket may send some.
+            found += json.loads(message["Body"]).get("Records", [])
+    return found
+
+
+assert told() == []
 public, _ = blackbar("keys", "recipient", "--out", f"{work}/private")
 s3.put_bucket_versioning(Bucket="raw", VersioningConfiguration={"Status": "Enabled"})
 strict = s3.put_object(Bucket="raw", Key="policies/p.toml", Body=b"version = 1\n[limits]\nevent_bytes = 100\n")["VersionId"]
@@ -159,6 +180,11 @@ counts = json.loads(out.splitlines()[-1])
 assert (counts["Withheld"], counts["Sealed"], counts["Unsealed"], counts["StartFailed"]) == (1, 1, 0, 0), counts
 kept = s3.list_object_versions(Bucket="quarantine")["Versions"]
 assert len(kept) == 1 and kept[0]["Key"].startswith("q/"), kept
+messages = told()
+assert len(messages) == 1 and messages[0]["eventName"].startswith("ObjectCreated:"), messages
+# Keys in messages are encoded as in an address.
+message = messages[0]["s3"]["bucket"]["name"], unquote_plus(messages[0]["s3"]["object"]["key"])
+assert message == ("quarantine", kept[0]["Key"]), message
 head = s3.head_object(Bucket="quarantine", Key=kept[0]["Key"])
 assert head["ObjectLockMode"] == "COMPLIANCE" and head["ServerSideEncryption"] == "aws:kms", head
 try:
@@ -168,11 +194,22 @@ except ClientError as e:
     assert e.response["Error"]["Code"] == "AccessDenied", e
 sealed = s3.get_object(Bucket="quarantine", Key=kept[0]["Key"])["Body"].read()
 assert sealed.startswith(b"BBSEALED1") and b"ada" not in sealed
-out, _ = blackbar("redrive", "--input", "s3://quarantine/q", "--private-key", f"{work}/private", "--output", "-")
-assert out == "long " * 30 + "line of REDACTED-email\n", out
+for what in ("s3://quarantine/q", "s3://" + "/".join(message)):
+    out, _ = blackbar("redrive", "--input", what, "--private-key", f"{work}/private", "--output", "-")
+    assert out == "long " * 30 + "line of REDACTED-email\n", out
+assert told() == [], "redriving puts nothing there"
 
-# A policy that cannot be had withholds, and says so.
-function = Platform(BLACKBAR_POLICY="s3://raw/policies/p.toml?versionId=none")
-kind, reply = function.invoke({"blackbar": {"text": "mail ada@example.com"}})
-assert reply["ready"] is False and reply["text"].startswith("WITHHELD-start_failed"), reply
-function.end()
+# A policy that cannot be had, or is none, withholds, and says so.
+def refused(body):
+    return s3.put_object(Bucket="raw", Key="policies/p.toml", Body=body)["VersionId"]
+
+
+for version, said in (("none", ": "), (refused(b"version = 1\nmode = 'none'\n"), ":2: "),
+                      (refused(b"\n" * ((16 << 20) + 1)), ": it is longer than 16 MiB")):
+    address = f"s3://raw/policies/p.toml?versionId={version}"
+    function = Platform(BLACKBAR_POLICY=address)
+    kind, reply = function.invoke({"blackbar": {"text": "mail ada@example.com"}})
+    assert reply["ready"] is False and reply["text"].startswith("WITHHELD-start_failed"), reply
+    assert address + said in reply["problem"], reply
+    _, err = function.end()
+    assert address + said in err, err
