@@ -4,11 +4,11 @@ whose objects cannot be deleted, and a policy that is one version of an object.
 
 Usage: moto.py ENDPOINT FOLDER_OF_BINARIES FOLDER_TO_WRITE_TO. Moto does not check external ids.
 """
-import base64, gzip, json, os, queue, subprocess, sys, threading, time
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+import base64, gzip, json, subprocess, sys, time
 from urllib.parse import unquote_plus
 import boto3
 from botocore.exceptions import ClientError
+from lambda_api import Platform
 
 endpoint, folder, work = sys.argv[1:]
 REGION, SECURITY = "eu-central-1", "222222222222"
@@ -50,57 +50,20 @@ def blackbar(*arguments, code=0):
     return done.stdout.decode(), done.stderr.decode()
 
 
-class Platform:
-    """A Runtime API, and the function that asks it."""
+class Function:
+    """The function on a platform, with variables."""
 
     def __init__(self, **variables):
-        self.events, self.told, self.asked = queue.Queue(), queue.Queue(), queue.Queue()
-        platform = self
-
-        class Api(BaseHTTPRequestHandler):
-            protocol_version = "HTTP/1.1"
-
-            def do_GET(self):
-                platform.asked.put(None)
-                event = platform.events.get()
-                if event is None:
-                    self.close_connection = True
-                    return
-                deadline = int(time.time() * 1000) + 30000
-                self.wfile.write((f"HTTP/1.1 200 OK\r\nLambda-Runtime-Aws-Request-Id: 1\r\nLambda-Runtime-Deadline-Ms: {deadline}"
-                                  f"\r\nContent-Length: {len(event)}\r\n\r\n").encode() + event)
-
-            def do_POST(self):
-                platform.told.put((self.path.rsplit("/", 1)[1], json.loads(self.rfile.read(int(self.headers["Content-Length"])))))
-                self.wfile.write(b"HTTP/1.1 202 Accepted\r\nContent-Length: 0\r\n\r\n")
-
-            def log_message(self, *args):
-                pass
-
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Api)
-        self.server.daemon_threads = True
-        # A function that is ended leaves its question open.
-        self.server.handle_error = lambda *_: None
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
-        environment = ENVIRONMENT | {"AWS_LAMBDA_RUNTIME_API": f"127.0.0.1:{self.server.server_port}",
-                                     "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": "512"} | variables
-        self.process = subprocess.Popen([f"{folder}/blackbar-lambda"], env=environment, stdout=subprocess.PIPE,
-                                        stderr=subprocess.PIPE)
+        self.platform = Platform([f"{folder}/blackbar-lambda"], ENVIRONMENT | variables, deadline=30)
 
     def invoke(self, event):
-        self.asked.get(timeout=60)
-        self.events.put(json.dumps(event).encode())
-        return self.told.get(timeout=60)
+        kind, body = self.platform.invoke(json.dumps(event).encode())
+        return kind, json.loads(body)
 
     def end(self):
-        # It asks again when its metrics are printed.
-        self.asked.get(timeout=60)
-        self.events.put(None)
-        self.process.kill()
-        out, err = self.process.communicate()
-        self.server.shutdown()
-        assert b"@example.com" not in out + err, "a raw value is printed"
-        return out.decode(), err.decode()
+        out, err = self.platform.end()
+        assert "@example.com" not in out + err, "a raw value is printed"
+        return out, err
 
 
 # The source account: log group, subscription, stream, bucket. What arrives is gzip as CloudWatch Logs makes it.
@@ -135,7 +98,7 @@ assert "ResourceNotFoundException" in said, said
 
 # The function, called by the subscription, with the role of the security account.
 packed = gzip.compress(raw[0])
-function = Platform(BLACKBAR_SINK=stream, BLACKBAR_ROLE_ARN=ROLE, BLACKBAR_ROLE_EXTERNAL_ID="blackbar-1",
+function = Function(BLACKBAR_SINK=stream, BLACKBAR_ROLE_ARN=ROLE, BLACKBAR_ROLE_EXTERNAL_ID="blackbar-1",
                     BLACKBAR_ROLE_SESSION="function")
 before = len(bodies(s3_security, "clean"))
 assert function.invoke({"awslogs": {"data": base64.b64encode(packed).decode()}}) == ("response", {})
@@ -169,7 +132,7 @@ public, _ = blackbar("keys", "recipient", "--out", f"{work}/private")
 s3.put_bucket_versioning(Bucket="raw", VersioningConfiguration={"Status": "Enabled"})
 strict = s3.put_object(Bucket="raw", Key="policies/p.toml", Body=b"version = 1\n[limits]\nevent_bytes = 100\n")["VersionId"]
 s3.put_object(Bucket="raw", Key="policies/p.toml", Body=b"this is no policy")
-function = Platform(BLACKBAR_QUARANTINE="s3://quarantine/q", BLACKBAR_QUARANTINE_LOCK_DAYS="1", BLACKBAR_RECIPIENT=public.strip(),
+function = Function(BLACKBAR_QUARANTINE="s3://quarantine/q", BLACKBAR_QUARANTINE_LOCK_DAYS="1", BLACKBAR_RECIPIENT=public.strip(),
                     BLACKBAR_POLICY=f"s3://raw/policies/p.toml?versionId={strict}")
 line = "long " * 30 + "line of ada@example.com\n"
 kind, reply = function.invoke({"invocationId": "i", "deliveryStreamArn": "arn", "region": REGION, "records": [
@@ -207,7 +170,7 @@ def refused(body):
 for version, said in (("none", ": "), (refused(b"version = 1\nmode = 'none'\n"), ":2: "),
                       (refused(b"\n" * ((16 << 20) + 1)), ": it is longer than 16 MiB")):
     address = f"s3://raw/policies/p.toml?versionId={version}"
-    function = Platform(BLACKBAR_POLICY=address)
+    function = Function(BLACKBAR_POLICY=address)
     kind, reply = function.invoke({"blackbar": {"text": "mail ada@example.com"}})
     assert reply["ready"] is False and reply["text"].startswith("WITHHELD-start_failed"), reply
     assert address + said in reply["problem"], reply
