@@ -1,9 +1,12 @@
 //! What holds for any bytes. The fuzz targets and the test that replays the corpus share these.
 
-use blackbar::codec::{Batch, Caps, Gunzip, Separator, Splitter};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use blackbar::codec::{Batch, Caps, Gunzip, Redriven, Separator, Splitter, gzip, read_redriven};
 use blackbar::coverage::Coverage;
 use blackbar::pipeline::{Engine, Work};
 use blackbar::text::{LeafKind, Walk, WalkEnd, walk};
+use blackbar::token::is_sealed;
 use blackbar::{Redactor, Scratch, Span, Verdict};
 use serde::de::IgnoredAny;
 use std::cell::RefCell;
@@ -129,6 +132,61 @@ pub(crate) fn batch(data: &[u8]) {
         let after = Batch::read(&out, &table).expect("a batch stays a batch");
         assert_eq!(after.events.len(), batch.events.len());
     }
+}
+
+/// What Firehose wrote to an error bucket is read whatever the records hold; sealed copies are taken out in order, and
+/// anything else is one record, as it came.
+pub(crate) fn redriven(data: &[u8]) {
+    let mut caps = Caps::default();
+    caps.document_bytes = 4 << 20;
+    // What is damaged or beyond the caps says so, and gives nothing.
+    if let Ok(found) = read_redriven(data.to_vec(), &caps) {
+        let text = blackbar::codec::gunzip(data, &caps).unwrap_or_else(|_| data.to_vec());
+        let mut rest = text.as_slice();
+        assert!(!found.is_empty(), "nothing is lost");
+        for record in &found {
+            match record {
+                Redriven::Sealed(sealed) if found.len() == 1 && sealed == data => {}
+                Redriven::Sealed(sealed) => {
+                    assert!(is_sealed(sealed), "what is sealed begins so");
+                    let at = memchr::memmem::find(rest, sealed)
+                        .expect("it stands in the text, behind the one before");
+                    rest = &rest[at + sealed.len()..];
+                }
+                Redriven::Raw(raw) if raw == data => assert_eq!(found.len(), 1, "all of it is one record"),
+                // Of what failed: in base64, so the text is longer.
+                Redriven::Raw(raw) => assert!(raw.len() < text.len()),
+            }
+        }
+    }
+    // As the record of a failure it comes back, alone and behind another one, packed or not.
+    let cut = data.len() / 2;
+    let objects = [failed(data), [failed(&data[..cut]), b"\n".to_vec(), failed(&data[cut..])].concat()];
+    for (object, records) in objects.iter().zip([vec![data], vec![&data[..cut], &data[cut..]]]) {
+        for object in [object.clone(), gzip(object, 1)] {
+            let found = read_redriven(object, &Caps::default()).expect("it is whole");
+            let raw = |record: &Redriven| matches!(record, Redriven::Raw(_));
+            assert!(found.iter().all(raw), "a record of a failure is as it came");
+            let found: Vec<&[u8]> =
+                found.iter().map(|(Redriven::Raw(data) | Redriven::Sealed(data))| data.as_slice()).collect();
+            assert!(found == records, "{} records of {}", found.len(), records.len());
+        }
+    }
+}
+
+/// An object of an error bucket, as
+/// <https://docs.aws.amazon.com/firehose/latest/dev/data-transformation-failure-handling.html> has it.
+fn failed(record: &[u8]) -> Vec<u8> {
+    let members = serde_json::json!({
+        "attemptsMade": 4,
+        "arrivalTimestamp": 1,
+        "errorCode": "Lambda.FunctionError",
+        "errorMessage": "BBSEALED1 is no copy here",
+        "attemptEndingTimestamp": 2,
+        "rawData": STANDARD.encode(record),
+        "lambdaArn": "arn:aws:lambda:eu-central-1:123456789012:function:redact:$LATEST",
+    });
+    members.to_string().into_bytes()
 }
 
 /// The output of the pipeline and its counts.

@@ -3,6 +3,7 @@
 #[path = "../fuzz/laws.rs"]
 mod laws;
 
+use proptest::prelude::*;
 use std::fs;
 use std::path::Path;
 
@@ -42,4 +43,35 @@ fn json() {
 #[test]
 fn redaction() {
     check("redact", laws::redact);
+}
+
+#[test]
+fn what_is_redriven() {
+    check("redriven", laws::redriven);
+}
+
+/// Pieces of which an object of an error bucket or of a quarantine is made, and others.
+fn piece() -> impl Strategy<Value = Vec<u8>> {
+    let fixed: [&[u8]; 8] = [
+        br#"{"errorCode":"x","rawData":"YQ=="}"#,
+        br#"{"rawData":"YmI=","errorCode":null,"more":[1]}"#,
+        br#"{"errorCode":"x","rawData":"?"}"#,
+        br#"{"message":"SEALED-record","sealed":"BBSEALED1abcdefgh"}"#,
+        b"BBSEALED1",
+        b"\n",
+        b" ",
+        b"line\n",
+    ];
+    prop_oneof![
+        4 => prop::sample::select(fixed.to_vec()).prop_map(<[u8]>::to_vec),
+        1 => prop::collection::vec(any::<u8>(), 0..200),
+    ]
+}
+
+proptest! {
+    #[test]
+    fn what_is_redriven_is_what_failed(pieces in prop::collection::vec(piece(), 0..6), packed in any::<bool>()) {
+        let data = pieces.concat();
+        laws::redriven(&if packed { blackbar::codec::gzip(&data, 1) } else { data });
+    }
 }

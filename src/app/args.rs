@@ -11,7 +11,7 @@ use crate::pipeline::Engine;
 use crate::policy::{Mode, Policy, Source};
 use crate::redact::Router;
 use crate::rules::{Confidence, Rule};
-use crate::settings::{InForce, KeySource, UserRules, parse_size, read_in_force, read_rules};
+use crate::settings::{InForce, KeySource, PolicyFile, UserRules, parse_size, read_in_force, read_rules};
 use crate::token::SealSeed;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::ffi::OsString;
@@ -328,8 +328,9 @@ impl SettingOptions {
     pub(super) fn read(&self) -> Result<(UserRules, InForce), String> {
         let user = self.rules.read()?;
         let rules: Vec<&Rule> = user.all().collect();
-        let mut force = read_in_force(self.policy.as_deref(), &self.allow, &rules, clock::today())
-            .map_err(|e| e.to_string())?;
+        let mut force =
+            read_in_force(self.policy.as_deref().map(PolicyFile::Local), &self.allow, &rules, clock::today())
+                .map_err(|e| e.to_string())?;
         for warning in std::mem::take(&mut force.warnings) {
             console::warn(&warning.to_string());
         }

@@ -83,7 +83,7 @@ fn bucket(options: &RedriveOptions, url: &str) -> Result<(Vec<PathBuf>, Fetch), 
     let names = session.block_on(bucket.list()).map_err(|e| format!("{url}: {e}"))?;
     let fetch = move |path: &Path| {
         let key = path.to_str().unwrap_or_default();
-        session.block_on(bucket.get(key, None)).map_err(io::Error::other)
+        session.block_on(bucket.get(key, None, None)).map_err(io::Error::other)
     };
     Ok((names.into_iter().map(PathBuf::from).collect(), Box::new(fetch)))
 }

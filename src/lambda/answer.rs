@@ -44,8 +44,10 @@ pub(super) struct Answer {
     pub(super) sizes: Vec<usize>,
     /// The log group, if it is asked for and there is one.
     pub(super) group: Option<String>,
-    /// Whether a stream has a part of it: it must not be made again from the record.
-    pub(super) partial: bool,
+    /// In how many records of a stream it went on, in whole or in part: then it must not be made again from the record.
+    pub(super) forwarded: usize,
+    /// Whether its last line has no end.
+    pub(super) open: bool,
 }
 
 impl Raw {
@@ -101,11 +103,12 @@ impl Style {
     fn finish(self, outcome: Outcome, shape: Shape) -> Answer {
         let pack = self.packs(shape);
         let unpacked = outcome.bytes.len();
+        let open = outcome.bytes.last().is_some_and(|b| *b != b'\n');
         let group = if self.group && shape.batch { partition::group(&outcome.bytes) } else { None };
         // What is empty is dropped, and stays empty.
         let data = if pack && unpacked > 0 { gzip(&outcome.bytes, self.level) } else { outcome.bytes };
         let (coverage, sizes) = (outcome.coverage, outcome.sizes);
-        Answer { data, unpacked, coverage, sizes, group, partial: false }
+        Answer { data, unpacked, coverage, sizes, group, forwarded: 0, open }
     }
 
     /// Whether data of this shape goes out packed.

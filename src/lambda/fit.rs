@@ -2,13 +2,11 @@
 //! bucket; so what does not fit becomes stubs, event by event, the largest first.
 
 use super::answer::{Answer, Raw, Style};
+use super::frame::{Frame, REPLY_BYTES};
+use super::record::Record;
+use crate::coverage::Coverage;
 use crate::pipeline::Engine;
 use std::sync::atomic::{AtomicBool, Ordering};
-
-/// Bytes of a reply at most. Lambda takes 6 MB from a function that is called synchronously
-/// (<https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html>), and AWS's own functions for Firehose stop
-/// at 6,000,000 bytes.
-pub(super) const REPLY_BYTES: usize = 6_000_000;
 
 /// The name of the reason.
 pub(super) const TOO_LARGE: &str = "reply_too_large";
@@ -59,6 +57,48 @@ pub(super) fn shrink(raw: &Raw, engine: &Engine, style: Style, target: usize, sh
         answer = raw.redact(engine, style, shut, &shed);
     }
     if answer.data.len() <= target { answer } else { raw.stub(TOO_LARGE, style) }
+}
+
+/// The last resort: whole records become stubs, the largest first, and if there are so many that not even their stubs
+/// fit, they are dropped.
+pub(super) fn settle(records: &mut [Record], frame: Frame<'_>, style: Style) {
+    let mut total = frame.len(records.iter().map(Record::size));
+    if total <= REPLY_BYTES {
+        return;
+    }
+    let mut order: Vec<&mut Record> = records.iter_mut().collect();
+    order.sort_by_key(|record| std::cmp::Reverse(record.answer.data.len()));
+    for give_up in [rest_withheld, dropped] {
+        for record in &mut order {
+            if total <= REPLY_BYTES {
+                return;
+            }
+            let new = give_up(&record.raw, &record.answer, style);
+            if new.data.len() < record.answer.data.len() {
+                let len = |answer: &Answer| frame.answer_len(&record.id, answer.data.len());
+                total = total + len(&new) - len(&record.answer);
+                record.answer = new;
+            }
+        }
+    }
+}
+
+/// A stub for a record that does not fit. If a part of it went on, it is not known which events did, so all are counted as
+/// withheld.
+pub(super) fn rest_withheld(raw: &Raw, answer: &Answer, style: Style) -> Answer {
+    let mut new = Answer { forwarded: answer.forwarded, ..raw.stub(TOO_LARGE, style) };
+    if answer.forwarded > 0 {
+        new.coverage.events_withheld(TOO_LARGE, (answer.sizes.len() as u64).saturating_sub(1));
+    }
+    new
+}
+
+/// A record without a place in the reply.
+fn dropped(raw: &Raw, answer: &Answer, _: Style) -> Answer {
+    let mut coverage = Coverage::default();
+    coverage.events_dropped(TOO_LARGE, 1);
+    coverage.unsearched("dropped", raw.shape.bytes);
+    Answer { coverage, forwarded: answer.forwarded, ..Answer::default() }
 }
 
 /// `whole` times `part` by `of`.

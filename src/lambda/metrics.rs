@@ -2,6 +2,7 @@
 
 use super::clock::Clock;
 use super::console;
+use super::record::Finished;
 use crate::codec::Invocation;
 use crate::coverage::{Coverage, Emf, Unit};
 use crate::settings::InForce;
@@ -17,7 +18,9 @@ pub(super) struct Report {
     records: usize,
     reply: usize,
     refused: usize,
+    /// Records of a stream that were sent to it instead of into the reply.
     forwarded: usize,
+    /// Records that had been forwarded before.
     returned: usize,
     resent: u64,
     failed: bool,
@@ -59,24 +62,16 @@ impl Report {
         self.records = records;
     }
 
-    /// Adds the counts of a record.
-    pub(super) fn count(&mut self, coverage: &Coverage) {
-        self.coverage.merge(coverage);
+    /// Counts a record that is answered.
+    pub(super) fn count(&mut self, record: &Finished) {
+        self.coverage.merge(&record.coverage);
+        self.forwarded += record.forwarded;
+        self.returned += usize::from(record.returned);
     }
 
     /// Records that a sink refused.
     pub(super) const fn refused(&mut self, records: usize) {
         self.refused = records;
-    }
-
-    /// Records that went on to a stream instead of into the reply.
-    pub(super) const fn forwarded(&mut self, records: usize) {
-        self.forwarded = records;
-    }
-
-    /// Records that had been forwarded before.
-    pub(super) const fn returned(&mut self, records: usize) {
-        self.returned = records;
     }
 
     /// Records that were sent again.

@@ -7,13 +7,18 @@ mod crew;
 mod deliver;
 mod fit;
 mod forward;
+mod frame;
 mod handle;
 mod metrics;
 mod partition;
+mod ready;
+mod record;
 mod runtime;
 mod sealed;
 mod start;
 mod streams;
+mod test_event;
+mod ways;
 
 use clock::Clock;
 use handle::{Answered, Function};

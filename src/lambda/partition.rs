@@ -1,8 +1,8 @@
 //! Keys by which Firehose partitions what it delivers. They end in names of objects and in metrics, so they are of names
 //! that the configuration and AWS give, and of words of ours; never of content.
 
-use super::answer::Answer;
-use super::handle::Ready;
+use super::ready::Ready;
+use super::record::Finished;
 use crate::codec::keys_len;
 use crate::detect::Scanner;
 use crate::policy::{Contract, is_personal};
@@ -13,33 +13,33 @@ use std::borrow::Cow;
 /// Characters of a value at most. Names of log groups have up to 512, names of objects 1,024 in all.
 const MOST: usize = 128;
 
-/// The keys of an answer.
+/// The keys of a record.
 pub(super) fn keys(
     wanted: &[PartitionKey],
-    answer: &Answer,
+    record: &Finished,
     ready: Option<&Ready>,
 ) -> Vec<(&'static str, String)> {
     let value = |key: &PartitionKey| match key {
-        PartitionKey::LogGroup => answer.group.clone().unwrap_or_else(|| "none".to_owned()),
+        PartitionKey::LogGroup => record.group.clone().unwrap_or_else(|| "none".to_owned()),
         PartitionKey::Classification => {
-            classification(answer, ready.map(|ready| ready.engine.redactor().scanner())).to_owned()
+            classification(record, ready.map(|ready| ready.engine.redactor().scanner())).to_owned()
         }
         PartitionKey::Contract => {
-            contract(answer, ready.map_or(&[], |ready| ready.force.policy.contracts.as_slice()))
+            contract(record, ready.map_or(&[], |ready| ready.force.policy.contracts.as_slice()))
         }
     };
     wanted.iter().map(|key| (key.name(), value(key))).collect()
 }
 
-/// Bytes that the keys of an answer take at most.
+/// Bytes that the keys of a record take at most.
 pub(super) fn most(wanted: &[PartitionKey]) -> usize {
     let lengths: Vec<_> = wanted.iter().map(|key| (key.name().len(), MOST)).collect();
     keys_len(&lengths)
 }
 
 /// The gravest of what was found.
-fn classification(answer: &Answer, scanner: Option<&Scanner>) -> &'static str {
-    let coverage = &answer.coverage;
+fn classification(record: &Finished, scanner: Option<&Scanner>) -> &'static str {
+    let coverage = &record.coverage;
     if coverage.events_withheld_total() > 0 {
         return "withheld";
     }
@@ -54,8 +54,8 @@ fn classification(answer: &Answer, scanner: Option<&Scanner>) -> &'static str {
 }
 
 /// The contract that the events are under; `none` if there is none, `several` if there are several.
-fn contract(answer: &Answer, contracts: &[Contract]) -> String {
-    let mut found = answer.coverage.contracts.keys().map(|(index, _)| *index);
+fn contract(record: &Finished, contracts: &[Contract]) -> String {
+    let mut found = record.coverage.contracts.keys().map(|(index, _)| *index);
     let Some(first) = found.next() else { return "none".to_owned() };
     if found.any(|index| index != first) {
         return "several".to_owned();

@@ -4,30 +4,31 @@ use super::answer::Style;
 use super::clock::Clock;
 use super::console;
 use super::crew::Crew;
-use super::handle::{Function, Ready, Ways};
+use super::handle::Function;
+use super::ready::Ready;
 use super::sealed;
 use super::streams::{Streams, is_in_bucket};
+use super::ways::Ways;
 use crate::codec::Caps;
 use crate::pipeline::Engine;
 use crate::policy::Source;
 use crate::redact::Router;
 use crate::rules::Rule;
-use crate::settings::{Environment, SinkChoice, read_in_force, read_rules};
+use crate::settings::{Environment, PolicyFile, SinkChoice, read_in_force, read_rules};
 use crate::sinks::RECORD_BYTES;
 use crate::token::Recipient;
-use std::fs::File;
-use std::io::Write;
 use std::path::Path;
 use std::sync::{Arc, Mutex};
 
 /// Builds the function. What is wrong is said, and the function answers with stubs.
 pub(super) fn start(clock: &Clock) -> Function {
-    let (mut environment, mut problem) = match Environment::read() {
+    let (environment, mut problem) = match Environment::read() {
         Ok(environment) => (environment, None),
         Err(e) => (Environment::read_recipient(), Some(e)),
     };
     let mut ready = None;
-    let mut ways = Ways::default();
+    let mut ways = Ways::new(&environment);
+    let mut fetched = None;
     // Sealed copies are made even if nothing else works.
     match environment.recipient.as_ref().map(sealed::sealer).transpose() {
         Ok(sealer) => ways.sealer = sealer,
@@ -36,8 +37,9 @@ pub(super) fn start(clock: &Clock) -> Function {
     if problem.is_none() {
         match Streams::start(&environment) {
             Ok(streams) => {
-                if let Err(e) = fetch_policy(&mut environment, streams.as_ref()) {
-                    problem = Some(format!("BLACKBAR_POLICY: {e}"));
+                match streams.as_ref().map(|streams| fetch_policy(&environment, streams)).transpose() {
+                    Ok(policy) => fetched = policy.flatten(),
+                    Err(e) => problem = Some(e),
                 }
                 ways.streams = streams.map(Mutex::new);
             }
@@ -45,7 +47,7 @@ pub(super) fn start(clock: &Clock) -> Function {
         }
     }
     if problem.is_none() {
-        match prepare(&environment) {
+        match prepare(&environment, fetched.as_deref()) {
             Ok(done) => {
                 let streams = ways.streams.as_mut().and_then(|streams| streams.get_mut().ok());
                 let regions = &done.force.policy.regions;
@@ -75,36 +77,28 @@ pub(super) fn start(clock: &Clock) -> Function {
     if let Some(problem) = &problem {
         console::error(&format!("the configuration is wrong, records are withheld: {problem}"));
     }
-    let style = Style::new(&environment);
-    Function::new(ready.ok_or_else(|| problem.unwrap_or_default()), ways, style, &environment, init_ms)
+    Function::new(ready.ok_or_else(|| problem.unwrap_or_default()), ways, &environment, init_ms)
 }
 
-/// Brings a policy that is an object in a bucket to this machine. It is of one version, so what is in force is known from
-/// the configuration; its digest is logged.
-fn fetch_policy(environment: &mut Environment, streams: Option<&Streams>) -> Result<(), String> {
-    let Some(url) = environment.policy.as_deref().filter(|path| is_in_bucket(path)).and_then(Path::to_str)
-    else {
-        return Ok(());
-    };
-    let Some(streams) = streams else { return Ok(()) };
-    let text = streams.fetch(url)?;
-    let path = std::env::temp_dir().join(format!("blackbar-policy-{}.toml", std::process::id()));
-    // A new file: nothing that lies there already is followed or kept.
-    drop(std::fs::remove_file(&path));
-    let written = File::create_new(&path).and_then(|mut file| file.write_all(&text));
-    written.map_err(|e| format!("{}: {e}", path.display()))?;
-    environment.policy = Some(path);
-    Ok(())
+/// The policy, if it is an object in a bucket. It is of one version, so what is in force is known from the configuration; its
+/// digest is logged.
+fn fetch_policy(environment: &Environment, streams: &Streams) -> Result<Option<Vec<u8>>, String> {
+    let url = environment.policy.as_deref().filter(|path| is_in_bucket(path)).and_then(Path::to_str);
+    url.map(|url| streams.fetch(url).map_err(|e| format!("{url}: {e}"))).transpose()
 }
 
-fn prepare(environment: &Environment) -> Result<Ready, String> {
+fn prepare(environment: &Environment, fetched: Option<&[u8]>) -> Result<Ready, String> {
     let user = read_rules(&environment.rules).map_err(|errors| {
         let lines: Vec<String> = errors.iter().map(ToString::to_string).collect();
         lines.join("; ")
     })?;
     let rules: Vec<&Rule> = user.all().collect();
-    let mut force = read_in_force(environment.policy.as_deref(), &environment.allow, &rules, Clock::today())
-        .map_err(|e| e.to_string())?;
+    let policy = environment.policy.as_deref().map(|path| match fetched {
+        Some(bytes) => PolicyFile::Fetched(path, bytes),
+        None => PolicyFile::Local(path),
+    });
+    let mut force =
+        read_in_force(policy, &environment.allow, &rules, Clock::today()).map_err(|e| e.to_string())?;
     for warning in std::mem::take(&mut force.warnings) {
         console::warn(&warning.to_string());
     }

@@ -21,7 +21,7 @@ mod real {
     use super::{Left, is_in_bucket};
     use crate::aws::{Regions, Role, Session};
     use crate::lambda::clock::Clock;
-    use crate::settings::{AwsChoice, Environment, Forward, SinkChoice};
+    use crate::settings::{AwsChoice, Environment, Forward, LONGEST_FILE, SinkChoice};
     use crate::sinks::{Bucket, Entry, Firehose, Parcel, Receipt, Sink, Stream};
     use std::time::Duration;
 
@@ -129,7 +129,7 @@ mod real {
                 );
             };
             let bucket = Bucket::new(&self.session, object)?;
-            self.session.block_on(bucket.get(bucket.prefix(), Some(version)))
+            self.session.block_on(bucket.get(bucket.prefix(), Some(version), Some(LONGEST_FILE)))
         }
 
         /// Whether there is a bucket for sealed copies.

@@ -33,7 +33,7 @@
 //! | 6 | `pipeline` | blocks of records over a rayon pool under a budget | no input and output; the output is in the order of the input whatever the number of threads |
 //! | 6 | `aws` | credentials, regions, roles and the HTTP client for services of AWS (feature `aws`) | no region or endpoint outside of the allowed ones |
 //! | 7 | `sources`, `sinks`, `settings` | files and streams; rolling files, standard output, streams of Firehose, buckets; policy, allow-lists, rule files and their import | the outside world is here, in `aws` and on floor 8 only |
-//! | 8 | `app`, `lambda` | the command line; the function for AWS Lambda | not part of the interface; no answer to Firehose is `ProcessingFailed`, too late or too large; what is withheld is sealed for its recipient if there is one |
+//! | 8 | `app`, `lambda` | the command line; the function for AWS Lambda | not part of the interface; no answer to Firehose is `ProcessingFailed`, too late or too large; a record goes out, and is counted, only when it is finished; what is withheld is sealed for its recipient if there is one |
 //!
 //! `src/bin/blackbar.rs` calls `app` and nothing else, `src/bin/blackbar-lambda.rs` calls `lambda`.
 //! `pipeline` returns data and `sinks` ship it; they meet only in `app`.
@@ -128,15 +128,15 @@
 //! **The function for AWS Lambda runs its own loop.** The Runtime API is three calls of HTTP on loopback. The crate
 //! lambda_runtime wraps them well, but it parses the event before the handler sees it and answers one that it cannot parse
 //! with an error, and it panics where a header is missing; after an error Firehose writes raw records to a bucket. It also
-//! brings an asynchronous client: a program that does nothing else has 629 KB as gzip with it and 433 KB with ureq (225 KB
-//! without either; release profile, x86-64). So the loop is ours and the client is ureq, without TLS and without proxies.
-//! The binary has 1.7 MB as zip file and asks for its first event 6 ms after its start.
+//! brings an asynchronous client, where calls that wait for one another need none. So the loop is ours and the client is ureq,
+//! without TLS and without proxies. What the package weighs and how soon it asks stands with the command that prints it on the
+//! page [`lambda`](super::lambda).
 //!
 //! **What comes again to Firehose is decided by a machine without a clock.** `sinks::firehose` keeps for each record whether
 //! it is open, accepted or given up, and says what is to be sent or how long a pause may be; who sends and waits is behind a
 //! trait. So five hundred random patterns of refusals run in a plain `cargo test`. The SDK's own retries are off: they would
 //! send whole requests again. Its TLS is rustls with ring alone, and the crates' default features, which bring an older
-//! HTTP and TLS stack, are off: 5.7 MB as a zip file with everything.
+//! HTTP and TLS stack, are off.
 //!
 //! **A record on its way back to its stream is in its last form.** It is redacted and packed as it will be, so the reply to
 //! it is about as long as the event that brings it, which always fits; the mark before it forbids another turn.
@@ -144,6 +144,11 @@
 //! **Time is a flag.** The pipeline has no clock. A `Gate` goes with each record: a flag that another thread sets when the
 //! time is over, and the numbers of events for which the reply has no room. Whoever waits for the work also gives up waiting
 //! at a second moment, so one slow event cannot hold back the reply.
+//!
+//! **A record is finished once.** Until then what goes out for it may change: it is sent on, shrunk, or a sealed copy is put
+//! behind it (`lambda::record`). Replies, sinks and counts take a `Finished` alone, with its name, the bytes that go out and
+//! what was done; so whatever is to be sworn of a record is made in `Record::finish`. What a reply says of a record besides
+//! its data is counted by `lambda::frame`, from which all planning of room takes its numbers.
 //!
 //! **What does not fit is redacted again.** The length of a reply is known before it is built. Events are given up by a
 //! second pass over the record as it came, with their numbers shut out at the gate, so output and counts come from one place;

@@ -87,6 +87,25 @@
 //!
 //! `Sealed` and `Unsealed` count withheld events with and without a copy. Set an alarm on `Unsealed`: these are lost.
 //!
+//! # How to be told
+//!
+//! - That something is withheld, lost or wrong: alarms on the metrics of the page [`lambda`](super::lambda).
+//! - Which copies there are: let the bucket tell a queue of each new object
+//!   (<https://docs.aws.amazon.com/AmazonS3/latest/userguide/EventNotifications.html>). A message has the names of the bucket
+//!   and of the object, encoded as in an address, and nothing of the record; `redrive --input s3://BUCKET/KEY` takes that one
+//!   copy back. The queue's policy must let `s3.amazonaws.com` send, and a FIFO queue does not serve.
+//!
+//!   ```sh
+//!   aws s3api put-bucket-notification-configuration --bucket quarantine --notification-configuration '{
+//!     "QueueConfigurations": [{"QueueArn": "arn:aws:sqs:eu-central-1:111122223333:withheld",
+//!       "Events": ["s3:ObjectCreated:*"],
+//!       "Filter": {"Key": {"FilterRules": [{"Name": "prefix", "Value": "PREFIX/"}]}}}]}'
+//!   ```
+//! - That a direct event or one of Kinesis was given up: a destination on failure of the function or of the event source
+//!   mapping. A direct event arrives there raw, and so do records of Kinesis in a bucket, while a queue or a topic is told where
+//!   they stood. So it belongs into the trust zone of the source
+//!   (<https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html>).
+//!
 //! # The way back
 //!
 //! ```sh

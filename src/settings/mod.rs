@@ -30,7 +30,7 @@ pub use digest::rules_digest;
 pub use environment::{AwsChoice, Environment, Forward, Output, Packing, PartitionKey, SinkChoice};
 pub use file_error::FileError;
 pub use gitleaks::{Imported, import_gitleaks};
-pub use in_force::{InForce, read_in_force};
+pub use in_force::{InForce, PolicyFile, read_in_force};
 pub use key_change::KeyFile;
 pub use key_file::{KeyFileError, create_key_file, create_seal_key_file, read_seal_key_file};
 pub use key_source::KeySource;
@@ -39,6 +39,7 @@ pub use policy_file::check_policy;
 pub use policy_lint::{POLICY_LINTS, PolicyLint};
 pub use rule_files::{UserRule, UserRules, read_rules, read_rules_as};
 pub use size::parse_size;
+pub use text_file::LONGEST_FILE;
 
 /// The JSON Schema (draft 2020-12) of policy files.
 pub const POLICY_SCHEMA: &str = include_str!("policy.schema.json");

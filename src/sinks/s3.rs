@@ -97,13 +97,18 @@ impl Bucket {
         Ok(names)
     }
 
-    /// The bytes of an object, or of one of its versions.
+    /// The bytes of an object, or of one of its versions; `most` of them at most.
     ///
     /// # Errors
-    /// The code of the service.
-    pub async fn get(&self, key: &str, version: Option<&str>) -> Result<Vec<u8>, String> {
+    /// The code of the service, or that it is longer.
+    pub async fn get(&self, key: &str, version: Option<&str>, most: Option<u64>) -> Result<Vec<u8>, String> {
         let call = self.client.get_object().bucket(&self.name).key(key);
         let object = call.set_version_id(version.map(str::to_owned)).send().await.map_err(|e| problem(&e))?;
+        // It says its length before it is read.
+        let len = object.content_length().and_then(|len| u64::try_from(len).ok());
+        if let Some(most) = most.filter(|most| len.is_none_or(|len| len > *most)) {
+            return Err(format!("it is longer than {} MiB", most >> 20));
+        }
         let body = object.body.collect().await.map_err(|_| "the connection broke".to_owned())?;
         Ok(body.to_vec())
     }

@@ -43,6 +43,21 @@ fn what_is_withheld_is_kept_for_the_recipient() {
 }
 
 #[test]
+fn a_copy_has_a_line_of_its_own() {
+    let recipient = key().recipient().to_string();
+    let text = format!("{}\nlast line without an end", "word ".repeat(400));
+    let policy = file(&folder("keep-open"), "policy.toml", b"version = 1\n[limits]\nevent_bytes = 1000\n");
+    let mut function = Function::start(&[("BLACKBAR_RECIPIENT", &recipient), ("BLACKBAR_POLICY", &policy)]);
+    let answer = function.invoke(&of(&[text.as_bytes(), &gzip(text.as_bytes())])).reply();
+    for part in data(&answer) {
+        let lines: Vec<&str> = part.lines().collect();
+        assert_eq!(lines[..2], ["WITHHELD-event_too_large", "last line without an end"], "{part}");
+        assert!(lines[2].starts_with(r#"{"message":"SEALED-record""#) && lines.len() == 3, "{part}");
+        assert_eq!(opened(&part), text.as_bytes());
+    }
+}
+
+#[test]
 fn a_policy_can_name_the_recipient() {
     let text = format!(
         "mode = \"quarantine-all\"\n[scope]\ntenant = \"acme\"\nrecipient = \"{}\"\n",

@@ -4,10 +4,11 @@ whose objects cannot be deleted, and a policy that is one version of an object.
 
 Usage: moto.py ENDPOINT FOLDER_OF_BINARIES FOLDER_TO_WRITE_TO. Moto does not check external ids.
 """
-import base64, gzip, json, os, queue, subprocess, sys, threading, time
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+import base64, gzip, json, subprocess, sys, time
+from urllib.parse import unquote_plus
 import boto3
 from botocore.exceptions import ClientError
+from lambda_api import Platform
 
 endpoint, folder, work = sys.argv[1:]
 REGION, SECURITY = "eu-central-1", "222222222222"
@@ -49,57 +50,20 @@ def blackbar(*arguments, code=0):
     return done.stdout.decode(), done.stderr.decode()
 
 
-class Platform:
-    """A Runtime API, and the function that asks it."""
+class Function:
+    """The function on a platform, with variables."""
 
     def __init__(self, **variables):
-        self.events, self.told, self.asked = queue.Queue(), queue.Queue(), queue.Queue()
-        platform = self
-
-        class Api(BaseHTTPRequestHandler):
-            protocol_version = "HTTP/1.1"
-
-            def do_GET(self):
-                platform.asked.put(None)
-                event = platform.events.get()
-                if event is None:
-                    self.close_connection = True
-                    return
-                deadline = int(time.time() * 1000) + 30000
-                self.wfile.write((f"HTTP/1.1 200 OK\r\nLambda-Runtime-Aws-Request-Id: 1\r\nLambda-Runtime-Deadline-Ms: {deadline}"
-                                  f"\r\nContent-Length: {len(event)}\r\n\r\n").encode() + event)
-
-            def do_POST(self):
-                platform.told.put((self.path.rsplit("/", 1)[1], json.loads(self.rfile.read(int(self.headers["Content-Length"])))))
-                self.wfile.write(b"HTTP/1.1 202 Accepted\r\nContent-Length: 0\r\n\r\n")
-
-            def log_message(self, *args):
-                pass
-
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Api)
-        self.server.daemon_threads = True
-        # A function that is ended leaves its question open.
-        self.server.handle_error = lambda *_: None
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
-        environment = ENVIRONMENT | {"AWS_LAMBDA_RUNTIME_API": f"127.0.0.1:{self.server.server_port}",
-                                     "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": "512"} | variables
-        self.process = subprocess.Popen([f"{folder}/blackbar-lambda"], env=environment, stdout=subprocess.PIPE,
-                                        stderr=subprocess.PIPE)
+        self.platform = Platform([f"{folder}/blackbar-lambda"], ENVIRONMENT | variables, deadline=30)
 
     def invoke(self, event):
-        self.asked.get(timeout=60)
-        self.events.put(json.dumps(event).encode())
-        return self.told.get(timeout=60)
+        kind, body = self.platform.invoke(json.dumps(event).encode())
+        return kind, json.loads(body)
 
     def end(self):
-        # It asks again when its metrics are printed.
-        self.asked.get(timeout=60)
-        self.events.put(None)
-        self.process.kill()
-        out, err = self.process.communicate()
-        self.server.shutdown()
-        assert b"@example.com" not in out + err, "a raw value is printed"
-        return out.decode(), err.decode()
+        out, err = self.platform.end()
+        assert "@example.com" not in out + err, "a raw value is printed"
+        return out, err
 
 
 # The source account: log group, subscription, stream, bucket. What arrives is gzip as CloudWatch Logs makes it.
@@ -134,7 +98,7 @@ assert "ResourceNotFoundException" in said, said
 
 # The function, called by the subscription, with the role of the security account.
 packed = gzip.compress(raw[0])
-function = Platform(BLACKBAR_SINK=stream, BLACKBAR_ROLE_ARN=ROLE, BLACKBAR_ROLE_EXTERNAL_ID="blackbar-1",
+function = Function(BLACKBAR_SINK=stream, BLACKBAR_ROLE_ARN=ROLE, BLACKBAR_ROLE_EXTERNAL_ID="blackbar-1",
                     BLACKBAR_ROLE_SESSION="function")
 before = len(bodies(s3_security, "clean"))
 assert function.invoke({"awslogs": {"data": base64.b64encode(packed).decode()}}) == ("response", {})
@@ -142,13 +106,33 @@ after = bodies(s3_security, "clean")
 assert len(after) == before + 1 and b"@" not in after[-1]
 function.end()
 
-# Sealed copies in a bucket that nobody can delete from, and back.
+# Sealed copies in a bucket that nobody can delete from, and back. The bucket tells a queue of each.
 make_bucket(s3, "quarantine", ObjectLockEnabledForBucket=True)
+sqs = client("sqs")
+queue_url = sqs.create_queue(QueueName="withheld")["QueueUrl"]
+queue_arn = sqs.get_queue_attributes(QueueUrl=queue_url, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
+s3.put_bucket_notification_configuration(Bucket="quarantine", NotificationConfiguration={"QueueConfigurations": [
+    {"QueueArn": queue_arn, "Events": ["s3:ObjectCreated:*"],
+     "Filter": {"Key": {"FilterRules": [{"Name": "prefix", "Value": "q/"}]}}}]})
+
+
+def told():
+    """What the queue was told of objects, and takes off."""
+    found = []
+    while messages := sqs.receive_message(QueueUrl=queue_url, MaxNumberOfMessages=10).get("Messages", []):
+        for message in messages:
+            sqs.delete_message(QueueUrl=queue_url, ReceiptHandle=message["ReceiptHandle"])
+            # The first message only says that the bucket may send some.
+            found += json.loads(message["Body"]).get("Records", [])
+    return found
+
+
+assert told() == []
 public, _ = blackbar("keys", "recipient", "--out", f"{work}/private")
 s3.put_bucket_versioning(Bucket="raw", VersioningConfiguration={"Status": "Enabled"})
 strict = s3.put_object(Bucket="raw", Key="policies/p.toml", Body=b"version = 1\n[limits]\nevent_bytes = 100\n")["VersionId"]
 s3.put_object(Bucket="raw", Key="policies/p.toml", Body=b"this is no policy")
-function = Platform(BLACKBAR_QUARANTINE="s3://quarantine/q", BLACKBAR_QUARANTINE_LOCK_DAYS="1", BLACKBAR_RECIPIENT=public.strip(),
+function = Function(BLACKBAR_QUARANTINE="s3://quarantine/q", BLACKBAR_QUARANTINE_LOCK_DAYS="1", BLACKBAR_RECIPIENT=public.strip(),
                     BLACKBAR_POLICY=f"s3://raw/policies/p.toml?versionId={strict}")
 line = "long " * 30 + "line of ada@example.com\n"
 kind, reply = function.invoke({"invocationId": "i", "deliveryStreamArn": "arn", "region": REGION, "records": [
@@ -159,6 +143,11 @@ counts = json.loads(out.splitlines()[-1])
 assert (counts["Withheld"], counts["Sealed"], counts["Unsealed"], counts["StartFailed"]) == (1, 1, 0, 0), counts
 kept = s3.list_object_versions(Bucket="quarantine")["Versions"]
 assert len(kept) == 1 and kept[0]["Key"].startswith("q/"), kept
+messages = told()
+assert len(messages) == 1 and messages[0]["eventName"].startswith("ObjectCreated:"), messages
+# Keys in messages are encoded as in an address.
+message = messages[0]["s3"]["bucket"]["name"], unquote_plus(messages[0]["s3"]["object"]["key"])
+assert message == ("quarantine", kept[0]["Key"]), message
 head = s3.head_object(Bucket="quarantine", Key=kept[0]["Key"])
 assert head["ObjectLockMode"] == "COMPLIANCE" and head["ServerSideEncryption"] == "aws:kms", head
 try:
@@ -168,11 +157,22 @@ except ClientError as e:
     assert e.response["Error"]["Code"] == "AccessDenied", e
 sealed = s3.get_object(Bucket="quarantine", Key=kept[0]["Key"])["Body"].read()
 assert sealed.startswith(b"BBSEALED1") and b"ada" not in sealed
-out, _ = blackbar("redrive", "--input", "s3://quarantine/q", "--private-key", f"{work}/private", "--output", "-")
-assert out == "long " * 30 + "line of REDACTED-email\n", out
+for what in ("s3://quarantine/q", "s3://" + "/".join(message)):
+    out, _ = blackbar("redrive", "--input", what, "--private-key", f"{work}/private", "--output", "-")
+    assert out == "long " * 30 + "line of REDACTED-email\n", out
+assert told() == [], "redriving puts nothing there"
 
-# A policy that cannot be had withholds, and says so.
-function = Platform(BLACKBAR_POLICY="s3://raw/policies/p.toml?versionId=none")
-kind, reply = function.invoke({"blackbar": {"text": "mail ada@example.com"}})
-assert reply["ready"] is False and reply["text"].startswith("WITHHELD-start_failed"), reply
-function.end()
+# A policy that cannot be had, or is none, withholds, and says so.
+def refused(body):
+    return s3.put_object(Bucket="raw", Key="policies/p.toml", Body=body)["VersionId"]
+
+
+for version, said in (("none", ": "), (refused(b"version = 1\nmode = 'none'\n"), ":2: "),
+                      (refused(b"\n" * ((16 << 20) + 1)), ": it is longer than 16 MiB")):
+    address = f"s3://raw/policies/p.toml?versionId={version}"
+    function = Function(BLACKBAR_POLICY=address)
+    kind, reply = function.invoke({"blackbar": {"text": "mail ada@example.com"}})
+    assert reply["ready"] is False and reply["text"].startswith("WITHHELD-start_failed"), reply
+    assert address + said in reply["problem"], reply
+    _, err = function.end()
+    assert address + said in err, err

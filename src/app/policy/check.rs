@@ -5,7 +5,7 @@ use crate::app::args::RuleOptions;
 use crate::app::clock;
 use crate::app::{EXIT_ERROR, EXIT_FOUND, EXIT_OK};
 use crate::rules::Rule;
-use crate::settings::{POLICY_LINTS, check_policy, read_in_force};
+use crate::settings::{POLICY_LINTS, PolicyFile, check_policy, read_in_force};
 use std::path::{Path, PathBuf};
 
 /// One line of the answer.
@@ -30,7 +30,7 @@ pub(super) fn check(files: &[PathBuf], format: CheckFormat, rules: &RuleOptions)
     let today = clock::today();
     let (mut all, mut digests) = (Vec::new(), Vec::new());
     for path in files {
-        if let Ok(force) = read_in_force(Some(path), &[], &rules, today) {
+        if let Ok(force) = read_in_force(Some(PolicyFile::Local(path)), &[], &rules, today) {
             digests.push((path.as_path(), force.policy_sha256));
         }
         match check_policy(path, &rules, today) {

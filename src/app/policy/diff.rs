@@ -9,7 +9,7 @@ use crate::pipeline::{Engine, Look, Part};
 use crate::policy::{Mode, Operator, Policy};
 use crate::redact::{FieldReason, Redactor, Router, Scratch, Verdict};
 use crate::rules::Rule;
-use crate::settings::{InForce, UserRules, read_in_force};
+use crate::settings::{InForce, PolicyFile, UserRules, read_in_force};
 use crate::span::{Edits, Span};
 use crate::token::{KeySet, RootKey, SealSeed};
 use clap::{Args, ValueEnum};
@@ -145,7 +145,8 @@ struct Side {
 impl Side {
     fn new(path: &Path, user: &UserRules, options: &DiffOptions) -> Result<Self, String> {
         let rules: Vec<&Rule> = user.all().collect();
-        let force = read_in_force(Some(path), &[], &rules, clock::today()).map_err(|e| e.to_string())?;
+        let force = read_in_force(Some(PolicyFile::Local(path)), &[], &rules, clock::today())
+            .map_err(|e| e.to_string())?;
         for warning in &force.warnings {
             console::warn(&warning.to_string());
         }
