@@ -91,10 +91,12 @@ fn emit(out: &mut String, path: &Path, rule: &WrittenRule) {
             variant(side.as_ref().map_or(syntax::DEFAULT_BOUND, |b| &b.value))
         };
         format!(
-            "Find::Pattern {{ start: {start}, solid: {}, digits: {}, inner: Cow::Borrowed(&{:?}), pattern: {pattern}, ignore_case: {}, capture: {}, left: Bound::{}, right: Bound::{} }}",
+            "Find::Pattern {{ start: {start}, solid: {}, digits: {}, inner: Cow::Borrowed(&{:?}), signs: Cow::Borrowed(&{:?}), longest: {}, pattern: {pattern}, ignore_case: {}, capture: {}, left: Bound::{}, right: Bound::{} }}",
             facts.solid,
             facts.digits,
             facts.inner,
+            facts.signs,
+            facts.longest,
             rule.ignore_case,
             rule.capture.as_ref().map_or(0, |n| n.value),
             bound(&rule.left),

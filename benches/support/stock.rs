@@ -82,6 +82,8 @@ pub(crate) fn vendors(count: usize) -> Vec<Rule> {
             solid: prefix.len() + 20,
             digits: 0,
             inner: Cow::Owned(prefix.as_bytes().to_vec()),
+            signs: Cow::Borrowed(b""),
+            longest: 0,
             pattern: format!("{prefix}[A-Za-z0-9_-]{{20,40}}").into(),
             start: Start::Literals { words: vec![prefix.into()].into(), offset: 0 },
             ignore_case: false,

@@ -22,6 +22,8 @@ pub(super) enum Role {
         exact: Option<usize>,
         /// Bytes from the start of the match on that are neither blank nor a double quote.
         solid: usize,
+        /// A sign that stands in so many bytes from there on.
+        sign: Option<(u8, usize)>,
     },
     /// It is a key word of a pair.
     Key { rule: usize, glued: bool },
@@ -59,6 +61,16 @@ pub(super) fn is_glued(key: &str) -> bool {
     key.len() >= 6 && key.ends_with(|c: char| c.is_ascii_alphabetic())
 }
 
+/// A sign that every match of at most `longest` bytes holds behind or before `word`, and that is rare in logs.
+fn sign(signs: &[u8], word: &str, longest: usize) -> Option<(u8, usize)> {
+    /// A look so far ahead costs less than an attempt that fails.
+    const REACH: usize = 1024;
+    const COMMON: &[u8] = b"-._=:/\",";
+    let rare = |sign: &&u8| !COMMON.contains(sign) && !word.as_bytes().contains(sign);
+    let sign = signs.iter().find(rare).filter(|_| (1..=REACH).contains(&longest))?;
+    Some((*sign, longest))
+}
+
 #[derive(Default)]
 struct Entry {
     roles: Vec<Role>,
@@ -89,14 +101,26 @@ impl Trigger {
         for (rule, compiled) in rules.iter().enumerate() {
             match &compiled.rule.find {
                 Find::Pattern {
-                    start: Start::Literals { words, offset }, ignore_case, left, solid, ..
+                    start: Start::Literals { words, offset },
+                    ignore_case,
+                    left,
+                    solid,
+                    signs,
+                    longest,
+                    ..
                 } => {
                     for word in words.iter() {
                         let exact = (!ignore_case).then(|| {
                             spelled.push(word.as_bytes().to_vec());
                             spelled.len() - 1
                         });
-                        let role = Role::Start { rule, offset: *offset, exact, solid: *solid };
+                        let role = Role::Start {
+                            rule,
+                            offset: *offset,
+                            exact,
+                            solid: *solid,
+                            sign: sign(signs, word, *longest),
+                        };
                         let begins = *offset == 0 && left.parts_words();
                         let place = if begins { Place::Begin } else { Place::Anywhere };
                         add(word.as_bytes().to_ascii_lowercase(), role, place);
@@ -157,13 +181,15 @@ impl Trigger {
     /// Whether the literal at `word` of `text` can have a role there.
     pub(super) fn can_stand(&self, role: Role, text: &[u8], word: Span) -> bool {
         match role {
-            Role::Start { offset, exact, solid, .. } => {
+            Role::Start { offset, exact, solid, sign, .. } => {
                 let spelled = exact.and_then(|i| self.spelled.get(i));
-                let from = word.start.checked_sub(offset);
+                let Some(from) = word.start.checked_sub(offset) else { return false };
                 spelled.is_none_or(|s| s == word.of(text))
-                    && from
-                        .and_then(|from| text.get(from..from + solid))
-                        .is_some_and(|t| t.iter().copied().all(is_solid))
+                    && text.get(from..from + solid).is_some_and(|t| t.iter().copied().all(is_solid))
+                    && sign.is_none_or(|(sign, reach)| {
+                        let to = text.len().min(from.saturating_add(reach));
+                        memchr::memchr(sign, Span::new(word.end.min(to), to).of(text)).is_some()
+                    })
             }
             Role::Key { glued, .. } => word_at(text, word, glued),
             Role::Context { .. } => word_at(text, word, false),

@@ -1,6 +1,7 @@
 //! What can be proved from a pattern, so that no start of the program pays for it. `build.rs` uses it too.
 
 use regex_syntax::hir::{Class, Hir, HirKind};
+use std::collections::BTreeSet;
 
 /// Reads a pattern as the scanner does: over bytes, without Unicode classes.
 pub(crate) fn parse(pattern: &str) -> Result<Hir, String> {
@@ -29,6 +30,10 @@ pub(crate) struct Facts {
     pub(crate) digits: usize,
     /// The longest literal that every match holds, as it stands; empty if there is none.
     pub(crate) inner: Vec<u8>,
+    /// Bytes that every match holds and that are neither letters, digits nor white space.
+    pub(crate) signs: Vec<u8>,
+    /// Bytes of a match at most; 0 if there is no bound.
+    pub(crate) longest: usize,
 }
 
 /// Works the facts out.
@@ -37,6 +42,8 @@ pub(crate) fn facts(hir: &Hir, ignore_case: bool) -> Facts {
         solid: prefix(hir, is_solid, is_solid).0,
         digits: prefix(hir, is_grouped, |b| b.is_ascii_digit()).0,
         inner: if ignore_case { Vec::new() } else { inner(hir) },
+        signs: signs(hir).into_iter().collect(),
+        longest: hir.properties().maximum_len().unwrap_or(0),
     }
 }
 
@@ -105,6 +112,21 @@ fn inner(hir: &Hir) -> Vec<u8> {
     }
 }
 
+/// The signs that every match holds.
+fn signs(hir: &Hir) -> BTreeSet<u8> {
+    match hir.kind() {
+        HirKind::Literal(literal) => literal.0.iter().copied().filter(u8::is_ascii_punctuation).collect(),
+        HirKind::Capture(capture) => signs(&capture.sub),
+        HirKind::Repetition(repetition) if repetition.min > 0 => signs(&repetition.sub),
+        HirKind::Concat(parts) => parts.iter().flat_map(signs).collect(),
+        HirKind::Alternation(parts) => {
+            let all = parts.iter().map(signs);
+            all.reduce(|all, some| all.intersection(&some).copied().collect()).unwrap_or_default()
+        }
+        _ => BTreeSet::new(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -128,5 +150,14 @@ mod tests {
         let number = facts(&parse("[0-9]{3}-[0-9]{2}x?tail[a-z]").unwrap(), false);
         assert_eq!((number.digits, number.inner.as_slice()), (5, &b"tail"[..]));
         assert!(facts(&parse("tail").unwrap(), true).inner.is_empty());
+        for (pattern, signs, longest) in [
+            ("uid=[^;]{1,9};(?:a|b)", ";=", 15),
+            ("a(?:;b|c;)[.,]?", ";", 4),
+            ("a(?:;|b)(?:#c)*", "", 0),
+            ("(x_){2}", "_", 4),
+        ] {
+            let facts = facts(&parse(pattern).unwrap(), true);
+            assert_eq!((facts.signs.as_slice(), facts.longest), (signs.as_bytes(), longest), "{pattern}");
+        }
     }
 }

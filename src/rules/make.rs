@@ -40,6 +40,8 @@ pub(crate) fn make(rule: &WrittenRule) -> Result<Rule, Problem> {
             solid: facts.solid,
             digits: facts.digits,
             inner: Cow::Owned(facts.inner),
+            signs: Cow::Owned(facts.signs),
+            longest: facts.longest,
             pattern,
             ignore_case: rule.ignore_case,
             capture: rule.capture.as_ref().map_or(0, |n| n.value),

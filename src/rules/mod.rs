@@ -90,6 +90,10 @@ pub enum Find {
         /// A literal that every match holds; empty if none is known. A rule with a lazy shape is not tried where it does
         /// not stand.
         inner: Cow<'static, [u8]>,
+        /// Signs (neither letters, digits nor white space) that every match holds, as far as they are known.
+        signs: Cow<'static, [u8]>,
+        /// Bytes of a match at most; 0 if there is no bound.
+        longest: usize,
         /// The regular expression of the match; ASCII, over bytes.
         pattern: Text,
         /// Whether literals and pattern ignore ASCII case.
