@@ -166,7 +166,7 @@ impl Grams {
         Self { bitmap: Box::new([0; WORDS]), slots: Box::new([0; SLOTS + 1]), entries: Vec::new() }
     }
 
-    /// Adds a literal, of which up to eight bytes on one side are compared first; `false` if it is too short or the table
+    /// Adds a literal, of which up to [`WIDE`] bytes on one side are compared first; `false` if it is too short or the table
     /// is full.
     fn add(&mut self, literal: &[u8], id: u32, side: Side) -> bool {
         let Some(length) = LENGTHS.into_iter().find(|l| *l <= literal.len()) else { return false };

@@ -74,7 +74,7 @@
 //! `detect::nibbles`). Where words begin and end, and where a shape such as an IP address could begin, is then a matter
 //! of shifting and combining these bits (`detect::pass`); times, paths, floating-point numbers and most words fall out
 //! without being looked at. Nearly all literals of rules begin or end a word, since nothing alphanumeric may stand beside
-//! a token or a key word; those that remain are looked up by four bytes in a bitmap and compared eight bytes at a time
+//! a token or a key word; those that remain are looked up by five or three bytes in a bitmap and compared sixteen at a time
 //! (`detect::words`). The cost does not depend on the number of rules while the bitmaps stay sparse.
 //!
 //! **The instructions are chosen at run time, without `unsafe`.** `fearless_simd` gives one source for AVX-512, AVX2,
@@ -110,7 +110,9 @@
 //!
 //! **Text with edits is searched again.** A label may be shorter than what it stands for, so that a word of context comes
 //! near to something that it was too far from before. Looking again until nothing new is found makes redacting twice the
-//! same as redacting once; clean text, which is most of it, is searched once.
+//! same as redacting once; clean text, which is most of it, is searched once. Of a document, the second look visits the
+//! members that an edit touches and those under a name that one touches: what is found in a member depends on its value and
+//! on the two names above it, and on nothing else.
 //!
 //! **One redactor is for one source.** What a policy says of accounts, log groups and tenants is settled before an event is
 //! looked at: a `Redactor` knows one contract and one tenant at most, and a `Router` finds or makes it. Redactors share the

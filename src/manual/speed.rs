@@ -46,7 +46,7 @@
 //!   curve shows up to the built-in stock, and its last row is the stock without the rules that count near a word only.
 //!   Rules with a literal of their own that ordinary text does not hold, as those above the stock, are hardly felt.
 //! - **Packed text** is bounded by the codec. A lower level of `--gzip-level` buys more than anything else.
-//! - **Without vector instructions**, classes of bytes come from a table of 256 entries, a byte at a time.
+//! - **Without vector instructions**, classes of bytes are found by plain code, one class after the other.
 //!
 //! # Other measurements
 //!
@@ -55,4 +55,7 @@
 //!
 //! `tests/instructions/run` guards the hot path: valgrind's callgrind counts the instructions that a byte of text costs, the
 //! same on each run of a build whatever else the machine does, and compares with `tests/instructions/limits`. Its head says how limits are raised.
+//! `benches/threads/run FILE...` compares one process of two threads with two processes of one thread, which share nothing:
+//! the ratio was 1.01 for 67 MB of lines of services, 0.97 for 67 MB of JSON lines.
+//!
 //! `tests/allocations.rs` holds clean text to no allocation at all.
