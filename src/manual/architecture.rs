@@ -112,7 +112,7 @@
 //! near to something that it was too far from before. Looking again until nothing new is found makes redacting twice the
 //! same as redacting once; clean text, which is most of it, is searched once. Of a document, the second look visits the
 //! members that an edit touches and those under a name that one touches: what is found in a member depends on its value and
-//! on the two names above it, and on nothing else.
+//! on the names that it goes by, and on nothing else.
 //!
 //! **One redactor is for one source.** What a policy says of accounts, log groups and tenants is settled before an event is
 //! looked at: a `Redactor` knows one contract and one tenant at most, and a `Router` finds or makes it. Redactors share the

@@ -82,9 +82,9 @@ impl Redactor {
         Ok(())
     }
 
-    /// Searches `part` with `edits` again until nothing is found outside of the edits. Of a table, only what the edits touch is searched: whatever else there is in it is
-    /// what the first look saw, and is found by itself and the names above it alone. The findings of the first look stay
-    /// in `scratch`.
+    /// Searches `part` with `edits` again until nothing is found outside of the edits. Of a table, only what the edits
+    /// touch is searched, and what stands under a name that they touch: the first look saw the rest as it is, and what is
+    /// found there depends on it and its names alone. The findings of the first look stay in `scratch`.
     fn rounds(
         &self,
         part: Part<'_>,

@@ -413,23 +413,20 @@ impl<V: Visitor> Traverse<'_, V> {
         // The last string that could mean something to a value beside it, since its own key says that it is a name.
         let mut label = None;
         for (index, leaf) in table.leaves.iter().enumerate() {
-            let own = if again {
-                self.visitor.is_touched(self.b.frames.document(leaf.span))
-            } else {
-                leaf.escaped
-                    || self.visitor.has_hit(leaf.span)
-                    || opens && leaf.kind == LeafKind::String && is_document(leaf.span.of(unit))
-            };
+            let hit = leaf.escaped
+                || self.visitor.has_hit(leaf.span)
+                || opens && leaf.kind == LeafKind::String && is_document(leaf.span.of(unit));
+            let own = if again { self.visitor.is_touched(self.b.frames.document(leaf.span)) } else { hit };
             hot.push(own);
             any_key |= own && leaf.kind == LeafKind::Key;
             let is_hot = |leaf: Option<usize>| leaf.and_then(|l| hot.get(l)).copied().unwrap_or(inherited);
-            if own && leaf.kind == LeafKind::String && !leaf.escaped && is_key_of(NAMES, unit, table, leaf) {
+            if hit && leaf.kind == LeafKind::String && !leaf.escaped && is_key_of(NAMES, unit, table, leaf) {
                 label = Some(index);
             }
             let label = label.filter(|l| labels(unit, table, *l, leaf));
             let wanted = own
                 || inherited
-                || label.is_some()
+                || label.is_some() && (!again || is_hot(label))
                 || any_key
                     && (is_hot(leaf.key)
                         || is_hot(leaf.container.and_then(|c| outer_key(table, c, leaf.key))));
@@ -625,8 +622,9 @@ pub(crate) fn integer_digits(text: &[u8]) -> Option<Vec<u8>> {
 mod tests {
     use super::*;
 
+    /// What is visited; of the whole document only what touches a span, if there is one.
     #[derive(Default)]
-    struct Seen(Vec<String>);
+    struct Seen(Vec<String>, Option<Span>);
 
     impl Visitor for Seen {
         fn enter(&mut self, _: &[u8], _: &[u8], _: &[u8]) -> bool {
@@ -634,6 +632,12 @@ mod tests {
         }
         fn has_hit(&self, _: Span) -> bool {
             true
+        }
+        fn looks_again(&self, whole: bool, frames: &Frames) -> bool {
+            self.1.is_some() && whole && frames.level() == 1
+        }
+        fn is_touched(&self, document: Span) -> bool {
+            self.1.is_some_and(|touched| touched.start <= document.end && document.start <= touched.end)
         }
         fn segment(&mut self, s: &Segment<'_>, frames: &Frames) {
             let Span { start, end } = frames.document(s.span);
@@ -654,6 +658,22 @@ mod tests {
         let mut seen = Seen::default();
         traverse(text.as_bytes(), 0, &Limits::default(), &mut Buffers::default(), &mut seen).unwrap();
         seen.0
+    }
+
+    #[test]
+    fn another_look_visits_what_is_touched_and_what_is_under_a_touched_name() {
+        let text = r#"{"name":"DB_PASSWORD","value":"a b","o":{"c":1,"d":[2]},"e":"{\"f\":3}"}"#;
+        let again = |touched: &str| {
+            let at = text.find(touched).unwrap();
+            let mut seen = Seen(Vec::new(), Some(Span::new(at, at + touched.len())));
+            traverse(text.as_bytes(), 0, &Limits::default(), &mut Buffers::default(), &mut seen).unwrap();
+            let spanless = |s: &String| s.rsplit_once(' ').unwrap().0.to_owned();
+            seen.0.iter().map(spanless).collect::<Vec<_>>()
+        };
+        assert_eq!(again("a b"), ["String .DB_PASSWORD=a b"]);
+        assert_eq!(again("d"), ["Key o.=d", "Number o.d=2"]);
+        assert_eq!(again("f"), ["Key e.e=f", "Number e.f=3"]);
+        assert_eq!(again("o"), ["Key .=o", "Key o.=c", "Number o.c=1", "Key o.=d", "Number o.d=2"]);
     }
 
     #[test]
