@@ -6,6 +6,7 @@
 
 mod border;
 mod json;
+mod limits;
 mod map;
 mod pairs;
 mod traverse;
@@ -13,10 +14,9 @@ mod unescape;
 
 pub use border::word_at;
 pub use json::{Container, Element, Framing, Leaf, LeafKind, Walk, WalkEnd, frame, walk};
+pub use limits::{Limits, Withhold};
 pub use map::OffsetMap;
 pub use pairs::{SHORT_END, name_end, value_after};
 pub(crate) use traverse::integer_digits;
-pub use traverse::{
-    Buffers, Frames, Kind, Limits, Segment, Site, Visitor, Withhold, traverse, traverse_leaf,
-};
+pub use traverse::{Buffers, Frames, Kind, Segment, Site, Visitor, traverse, traverse_leaf};
 pub use unescape::unescape;
