@@ -2,6 +2,7 @@
 
 use crate::examples;
 use blackbar::policy::Policy;
+use blackbar::rules::{Bound, Find, Start};
 use blackbar::{Redactor, Scratch, Span};
 use std::collections::BTreeSet;
 
@@ -62,6 +63,38 @@ fn every_rule_is_sound() {
         builder = builder.rule(rule.clone());
     }
     builder.build().unwrap();
+}
+
+/// A sign that every match holds may stand on either side of the literal.
+#[test]
+fn a_sign_counts_before_the_literal_too() {
+    let pattern = |offset: usize, pattern: &'static str, longest: usize| Find::Pattern {
+        start: Start::Literals { words: vec!["acme".into()].into(), offset },
+        solid: 0,
+        digits: 0,
+        inner: Vec::new().into(),
+        signs: vec![b'#'].into(),
+        longest,
+        pattern: pattern.into(),
+        ignore_case: false,
+        capture: 0,
+        left: Bound::None,
+        right: Bound::None,
+    };
+    for (find, text, found) in [
+        (pattern(1, "#acme[0-9]{4}", 9), "x #acme1234 y", Some(Span::new(2, 11))),
+        (pattern(0, "acme[0-9]{4}#", 9), "x acme1234# y", Some(Span::new(2, 11))),
+        (pattern(0, "acme[0-9]{4}#", 9), "x acme1234 y #", None),
+    ] {
+        let mut rule = blackbar::rules::builtin().iter().find(|r| r.check.is_none()).unwrap().clone();
+        (rule.find, rule.confidence, rule.with_context) = (find, blackbar::Confidence::High, None);
+        (rule.entropy, rule.context, rule.against) = (None, Vec::new().into(), Vec::new().into());
+        let builder = blackbar::Builder::empty().rule(rule);
+        let redactor = Redactor::with_rules(builder, &Policy::default()).unwrap();
+        let mut scratch = Scratch::default();
+        redactor.text(text.as_bytes(), &mut scratch);
+        assert_eq!(scratch.findings().first().map(|m| m.span), found, "{text}");
+    }
 }
 
 /// The label of a class is text that no rule finds anything in, not even beside words that arm rules.

@@ -187,8 +187,8 @@ impl Trigger {
                 spelled.is_none_or(|s| s == word.of(text))
                     && text.get(from..from + solid).is_some_and(|t| t.iter().copied().all(is_solid))
                     && sign.is_none_or(|(sign, reach)| {
-                        let to = text.len().min(from.saturating_add(reach));
-                        memchr::memchr(sign, Span::new(word.end.min(to), to).of(text)).is_some()
+                        let match_most = Span::new(from, text.len().min(from.saturating_add(reach)));
+                        memchr::memchr(sign, match_most.of(text)).is_some()
                     })
             }
             Role::Key { glued, .. } => word_at(text, word, glued),
