@@ -350,14 +350,22 @@ impl<V: Visitor> Traverse<'_, V> {
         // The last string that could mean something to a value beside it, since its own key says that it is a name.
         let mut label = None;
         for (index, leaf) in table.leaves.iter().enumerate() {
-            let hit = leaf.escaped
-                || self.visitor.has_hit(leaf.span)
-                || opens && leaf.kind == LeafKind::String && is_document(leaf.span.of(unit));
-            let own = if again { self.visitor.is_touched(self.b.frames.document(leaf.span)) } else { hit };
+            let is_string = leaf.kind == LeafKind::String;
+            let is_hit = |visitor: &V| {
+                leaf.escaped
+                    || visitor.has_hit(leaf.span)
+                    || opens && is_string && is_document(leaf.span.of(unit))
+            };
+            let own = if again {
+                self.visitor.is_touched(self.b.frames.document(leaf.span))
+            } else {
+                is_hit(self.visitor)
+            };
             hot.push(own);
             any_key |= own && leaf.kind == LeafKind::Key;
             let is_hot = |leaf: Option<usize>| leaf.and_then(|l| hot.get(l)).copied().unwrap_or(inherited);
-            if hit && leaf.kind == LeafKind::String && !leaf.escaped && is_key_of(NAMES, unit, table, leaf) {
+            let could_label = is_string && !leaf.escaped && if again { is_hit(self.visitor) } else { own };
+            if could_label && is_key_of(NAMES, unit, table, leaf) {
                 label = Some(index);
             }
             let label = label.filter(|l| labels(unit, table, *l, leaf));
