@@ -25,6 +25,8 @@ pub(super) struct Classes {
     pub(super) space: u64,
     /// `\`
     pub(super) escape: u64,
+    /// `%` and the escape byte, with which other escapes begin.
+    pub(super) mark: u64,
     /// Where a literal could begin that is bound to no border of words.
     pub(super) stray: u64,
     /// Three bytes before the end of a literal that ends a word, if a word ends there.
@@ -42,11 +44,6 @@ impl Classes {
     /// Letters and digits.
     pub(super) const fn alnum(&self) -> u64 {
         self.letter | self.digit
-    }
-
-    /// Letters, digits and `_`.
-    pub(super) const fn word(&self) -> u64 {
-        self.alnum() | self.under
     }
 }
 
@@ -77,9 +74,13 @@ impl Kernel {
         match self {
             Self::Vector(level) => dispatch!(level, simd => task.run(
                 #[inline(always)]
-                |bytes: &[u8; BYTES], tables: &Tables| vector(simd, bytes, tables)
+                |bytes: &[u8; BYTES], tables: &Tables, to: &mut Classes| {
+                    *to = vector(simd, bytes, tables);
+                    // Seen through, the masks are taken apart by the compiler, in hundreds of instructions.
+                    std::hint::black_box(to);
+                }
             )),
-            Self::Portable => task.run(portable),
+            Self::Portable => task.run(|bytes, tables, to| *to = portable(bytes, tables)),
         }
     }
 }
@@ -89,16 +90,13 @@ pub(super) const BYTES: usize = GROUP + Nibbles::GRAM - 1;
 
 /// What is done with a kernel. Its `run` must be `#[inline(always)]` to be compiled for the kernel's instructions.
 pub(super) trait Task {
-    /// Gets a function that tells the classes of a group.
-    fn run(self, classify: impl Fn(&[u8; BYTES], &Tables) -> Classes);
+    /// Gets a function that tells the classes of a group: it puts them in the place that it is given.
+    fn run(self, classify: impl Fn(&[u8; BYTES], &Tables, &mut Classes));
 }
 
 #[inline(always)]
 fn vector<S: Simd>(simd: S, bytes: &[u8; BYTES], tables: &Tables) -> Classes {
-    let [v, second, third] = [0, 1, 2].map(
-        #[inline(always)]
-        |at| load(simd, bytes, at),
-    );
+    let (v, second, third) = (load(simd, bytes, 0), load(simd, bytes, 1), load(simd, bytes, 2));
     let halves = [halves(simd, v), halves(simd, second), halves(simd, third)];
     Classes {
         letter: within(simd, v | u8x64::splat(simd, 0x20), b'a', 26),
@@ -112,6 +110,7 @@ fn vector<S: Simd>(simd: S, bytes: &[u8; BYTES], tables: &Tables) -> Classes {
         at: is(simd, v, b'@'),
         space: is(simd, v, b' '),
         escape: is(simd, v, b'\\'),
+        mark: (v.simd_eq(u8x64::splat(simd, b'%')) | v.simd_eq(u8x64::splat(simd, 0x1B))).to_bitmask(),
         stray: grams(simd, &halves, &tables.stray),
         end: grams(simd, &halves, &tables.end),
     }
@@ -171,15 +170,19 @@ fn portable(bytes: &[u8; BYTES], tables: &Tables) -> Classes {
         at: is(b'@'),
         space: is(b' '),
         escape: is(b'\\'),
+        mark: mask(group, |b| b == b'%' || b == 0x1B),
         stray: tables.stray.mask(bytes),
         // Ends of words are rare enough; the tables cost more here.
         end: u64::MAX,
     }
 }
 
+/// Which bytes are of a class, in plain Rust.
 #[inline]
-fn mask(group: &[u8; GROUP], is: impl Fn(u8) -> bool) -> u64 {
-    let flags = group.map(|b| u8::from(is(b)));
+pub(super) fn mask(group: &[u8; GROUP], is: impl Fn(u8) -> bool) -> u64 {
+    // A loop that compilers turn into vector instructions of the least processor; `map` of arrays is none.
+    let mut flags = [0; GROUP];
+    flags.iter_mut().zip(group).for_each(|(flag, b)| *flag = u8::from(is(*b)));
     let mut bits = 0;
     for (i, eight) in flags.as_chunks::<8>().0.iter().enumerate() {
         // Each flag is 0 or 1; the product brings the eight lowest bits together in the highest byte.
@@ -211,8 +214,8 @@ mod tests {
 
     impl Task for Classify<'_> {
         #[inline(always)]
-        fn run(self, classify: impl Fn(&[u8; BYTES], &Tables) -> Classes) {
-            *self.2 = classify(self.0, self.1);
+        fn run(self, classify: impl Fn(&[u8; BYTES], &Tables, &mut Classes)) {
+            classify(self.0, self.1, self.2);
         }
     }
 
@@ -231,6 +234,7 @@ mod tests {
             set(&mut out.at, b == b'@');
             set(&mut out.space, b == b' ');
             set(&mut out.escape, b == b'\\');
+            set(&mut out.mark, matches!(b, b'%' | 0x1B));
             let begins = |l: &&str| text[i..i + 3].eq_ignore_ascii_case(l.as_bytes());
             set(&mut out.stray, grams.iter().any(begins));
         }

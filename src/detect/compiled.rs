@@ -1,6 +1,7 @@
 //! A rule, ready to be tried.
 
 use super::Check;
+use super::check::{Gate, gate};
 use super::confirm::LAZY_LENGTH;
 use super::context::Near;
 use super::entropy::entropy;
@@ -62,6 +63,14 @@ impl Compiled {
 
     pub(super) fn lazy_shape(&self) -> Option<Shape> {
         self.lazy_start().map(|(shape, _)| shape)
+    }
+
+    /// What its check asks of a text that begins where a match does, if the match is what is checked.
+    pub(super) fn gate(&self) -> Option<Gate> {
+        match &self.rule.find {
+            Find::Pattern { capture: 0, .. } => gate(self.rule.check.as_deref()?),
+            Find::Pattern { .. } | Find::Pair { .. } => None,
+        }
     }
 
     /// Finds a literal that every match holds; only for rules with a lazy shape.

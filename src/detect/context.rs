@@ -1,11 +1,10 @@
 //! Words near a finding.
 
+use super::classes::{GROUP, mask};
 use crate::rules::{CONTEXT_AFTER, CONTEXT_BEFORE};
 use crate::span::Span;
 use crate::text::{Segment, word_at};
-use aho_corasick::{AhoCorasick, AhoCorasickKind, BuildError};
 use std::borrow::Cow;
-use std::sync::OnceLock;
 
 /// A word and its spellings: `api_key` is also `api-key`, `api.key`, `api key` and `apikey`.
 pub(super) fn spellings(word: &str) -> Vec<Vec<u8>> {
@@ -19,14 +18,25 @@ pub(super) fn spellings(word: &str) -> Vec<Vec<u8>> {
 #[derive(Debug, Default)]
 pub(super) struct Near {
     words: Vec<Vec<u8>>,
-    /// Finds them all at once. Built on first use: most rules never find anything in a given stream.
-    automaton: OnceLock<Option<AhoCorasick>>,
+    /// What they begin with: a bit for each letter, and [`NO_LETTER`].
+    heads: u32,
+}
+
+/// The bit of words that do not begin with a letter.
+const NO_LETTER: u32 = 31;
+
+/// The bit of a word that begins with `b`.
+const fn head(b: u8) -> u32 {
+    let letter = (b | 0x20).wrapping_sub(b'a');
+    if letter < 26 { letter as u32 } else { NO_LETTER }
 }
 
 impl Near {
     /// The words of a rule with their spellings.
     pub(super) fn new(words: &[Cow<'static, str>]) -> Self {
-        Self { words: words.iter().flat_map(|w| spellings(w)).collect(), automaton: OnceLock::new() }
+        let words: Vec<_> = words.iter().flat_map(|w| spellings(w)).collect();
+        let heads = words.iter().filter_map(|w| w.first()).fold(0, |heads, b| heads | 1 << head(*b));
+        Self { words, heads }
     }
 
     /// The words in all their spellings.
@@ -70,28 +80,41 @@ impl Near {
 
     /// The first word in `text` that is accepted, in any case.
     fn occurs(&self, text: &[u8], mut accept: impl FnMut(Span) -> bool) -> Option<&[u8]> {
-        if text.is_empty() {
-            return None;
+        let mut goes_on = 0;
+        for (first, chunk) in (0..).step_by(GROUP).zip(text.chunks(GROUP)) {
+            let mut group = [0; GROUP];
+            if let Some(to) = group.get_mut(..chunk.len()) {
+                to.copy_from_slice(chunk);
+            }
+            let letter = mask(&group, |b| (b | 0x20).wrapping_sub(b'a') < 26);
+            let upper = mask(&group, |b| b.wrapping_sub(b'A') < 26);
+            // A word begins behind what is no letter, or with a capital: see [`word_at`]. Mostly none begins like one of these.
+            let mut begins = !(letter << 1 | goes_on) | upper;
+            if self.heads >> NO_LETTER == 0 {
+                begins &= letter;
+            }
+            goes_on = letter >> (GROUP - 1);
+            while begins != 0 {
+                let i = usize::try_from(begins.trailing_zeros()).unwrap_or(0);
+                begins &= begins - 1;
+                let is_head = group.get(i).is_some_and(|b| self.heads >> head(*b) & 1 == 1);
+                if is_head && let Some(word) = self.word_at(text, first + i, &mut accept) {
+                    return Some(word);
+                }
+            }
         }
-        let automaton = self.automaton.get_or_init(|| automaton(&self.words).ok()).as_ref()?;
-        // Mostly there is none, and to know that is cheaper than to look for words within words.
-        let first = automaton.find(text)?;
-        if accept(Span::new(first.start(), first.end())) {
-            return self.words.get(first.pattern().as_usize()).map(Vec::as_slice);
-        }
-        let mut found = automaton.find_overlapping_iter(text);
-        let word = found.find(|m| accept(Span::new(m.start(), m.end())))?.pattern();
-        self.words.get(word.as_usize()).map(Vec::as_slice)
+        None
     }
-}
 
-fn automaton(words: &[Vec<u8>]) -> Result<AhoCorasick, BuildError> {
-    AhoCorasick::builder()
-        .ascii_case_insensitive(true)
-        .kind(Some(AhoCorasickKind::DFA))
-        // The texts are shorter than what a search for rare bytes pays for.
-        .prefilter(false)
-        .build(words)
+    /// The first word that begins at `at` and is accepted.
+    fn word_at(&self, text: &[u8], at: usize, mut accept: impl FnMut(Span) -> bool) -> Option<&[u8]> {
+        let rest = text.get(at..)?;
+        let stands = |word: &&Vec<u8>| {
+            rest.get(..word.len()).is_some_and(|t| t.eq_ignore_ascii_case(word))
+                && accept(Span::new(at, at + word.len()))
+        };
+        self.words.iter().find(stands).map(Vec::as_slice)
+    }
 }
 
 #[cfg(test)]

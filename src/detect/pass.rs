@@ -19,44 +19,49 @@ pub(super) trait Sink {
 
 /// Tells `sink` every literal that stands at its place in `text`, in any case, every start of a shape and every backslash.
 pub(super) fn pass(text: &[u8], words: &Words, kernel: Kernel, sink: &mut dyn Sink) {
-    kernel.run(Step { text, words, sink, before: Classes::default(), colons: 0 });
+    kernel.run(Step { text, words, sink, colons: 0 });
 }
-
-/// So many bytes are searched for escapes at once: what is found out of order is put in order among few.
-const WINDOW: usize = 4 << 10;
 
 struct Step<'a> {
     text: &'a [u8],
     words: &'a Words,
     sink: &'a mut dyn Sink,
-    /// The group before.
-    before: Classes,
     /// End of the run of hexadecimal digits and colons that was looked at last.
     colons: usize,
 }
 
 impl Task for Step<'_> {
     #[inline(always)]
-    fn run(mut self, classify: impl Fn(&[u8; BYTES], &Tables) -> Classes) {
+    fn run(mut self, classify: impl Fn(&[u8; BYTES], &Tables, &mut Classes)) {
         let text = self.text;
         let tables = self.words.tables();
-        let mut pending: Option<Classes> = None;
-        let mut base = 0;
+        // The group before, the one that is looked at, and the one behind: they take turns, and are not copied.
+        let mut groups = [Classes::default(); 3];
+        let [before, here, next] = &mut groups;
+        let (mut before, mut here, mut next) = (before, here, next);
+        classes_at(text, 0, tables, &classify, here);
         // A word that ends with the text ends in the group behind its last byte.
-        for first in (0..=text.len()).step_by(GROUP) {
-            let rest = text.get(first..).unwrap_or_default();
-            let next = match rest.first_chunk::<BYTES>() {
-                Some(bytes) => classify(bytes, tables),
-                None => classify(&padded(rest), tables),
-            };
-            if let Some(here) = pending.replace(next) {
-                self.group(&here, &next, base);
-                base += GROUP;
-            }
+        for base in (0..=text.len()).step_by(GROUP) {
+            classes_at(text, base + GROUP, tables, &classify, next);
+            self.group(before, here, next, base);
+            (before, here, next) = (here, next, before);
         }
-        if let Some(here) = pending {
-            self.group(&here, &Classes::default(), base);
-        }
+    }
+}
+
+/// Puts the classes of the group at `at` into their place.
+#[inline(always)]
+fn classes_at(
+    text: &[u8],
+    at: usize,
+    tables: &Tables,
+    classify: &impl Fn(&[u8; BYTES], &Tables, &mut Classes),
+    to: &mut Classes,
+) {
+    let rest = text.get(at..).unwrap_or_default();
+    match rest.first_chunk::<BYTES>() {
+        Some(bytes) => classify(bytes, tables, to),
+        None => classify(&padded(rest), tables, to),
     }
 }
 
@@ -92,28 +97,16 @@ impl Ahead {
     }
 }
 
-/// A word begins behind an escape too: `\x3dghp_`. The bits are the backslashes of the group at `base`.
+/// A word begins behind an escape too: `\x3dghp_`, `%3Dghp_`. The bits are of the bytes of the group at `base` that
+/// escapes begin with.
 #[cold]
 #[inline(never)]
-fn behind_backslashes(text: &[u8], base: usize, bits: u64, words: &Words, sink: &mut dyn Sink) {
+fn behind_escapes(text: &[u8], base: usize, bits: u64, words: &Words, sink: &mut dyn Sink) {
     each(bits, |i| {
         if let Some(end) = escape_end(text, base + i) {
             begins_at(text, end, words, sink);
         }
     });
-}
-
-/// The same for the escapes of the window at `base` that begin with `%` or the escape byte. One more class of bytes for
-/// them would cost more than this search, which has its own instructions.
-#[cold]
-#[inline(never)]
-fn behind_marks(text: &[u8], base: usize, words: &Words, sink: &mut dyn Sink) {
-    let rest = text.get(base..).unwrap_or_default();
-    for at in memchr::memchr2_iter(b'%', 0x1B, rest.get(..WINDOW).unwrap_or(rest)) {
-        if let Some(end) = escape_end(text, base + at) {
-            begins_at(text, end, words, sink);
-        }
-    }
 }
 
 fn begins_at(text: &[u8], at: usize, words: &Words, sink: &mut dyn Sink) {
@@ -126,8 +119,8 @@ fn begins_at(text: &[u8], at: usize, words: &Words, sink: &mut dyn Sink) {
 
 impl Step<'_> {
     #[inline(always)]
-    fn group(&mut self, here: &Classes, next: &Classes, base: usize) {
-        let Self { text, words, before, .. } = *self;
+    fn group(&mut self, before: &Classes, here: &Classes, next: &Classes, base: usize) {
+        let Self { text, words, .. } = *self;
         let sink = &mut *self.sink;
         let alnum = here.alnum();
         let lower = here.letter & !here.upper;
@@ -142,9 +135,10 @@ impl Step<'_> {
 
         // See `text::word_at`: small letters and the last capital before one begin words, letters behind a short number
         // do, and what is no letter or digit parts words.
-        let begins = alnum & !after_alnum
+        let begins = here.letter & !after_alnum
             | here.upper & (after_lower | after_digit | before_lower)
             | lower & after_digit & !after_three;
+        let numbers = here.digit & !after_alnum;
         let ends = after_letter & !here.letter | here.upper & after_lower;
         let rest = text.get(base..).unwrap_or_default();
         let tail;
@@ -156,52 +150,58 @@ impl Step<'_> {
             }
         };
         each(begins, |i| words.begins_at(group, i, text, base + i, sink));
+        each(numbers, |i| words.number_at(group, i, text, base + i, sink));
         each(ends & behind(here.end, before.end, 3), |i| words.ends_at(text, base + i, sink));
-        each(here.stray, |i| words.strays_at(text, base + i, sink));
+        each(here.stray, |i| words.strays_at(group, i, text, base + i, sink));
 
         if here.escape != 0 {
             sink.escapes(base, here.escape);
-            behind_backslashes(text, base, here.escape, words, sink);
         }
-        if base.is_multiple_of(WINDOW) {
-            behind_marks(text, base, words, sink);
+        if here.escape | here.mark != 0 {
+            behind_escapes(text, base, here.escape | here.mark, words, sink);
         }
-        self.digits(here, next, base, after_digit);
+        self.digits(before, here, next, base);
         self.joints(here, next, base);
-        self.before = *here;
     }
 
     /// Shapes that begin with digits, or two letters and digits.
     #[inline(always)]
-    fn digits(&mut self, here: &Classes, next: &Classes, base: usize, after_digit: u64) {
+    fn digits(&mut self, before: &Classes, here: &Classes, next: &Classes, base: usize) {
         let text = self.text;
         let sink = &mut *self.sink;
         let digit = Ahead(here.digit, next.digit);
-        let after_word = here.word() << 1 | self.before.word() >> 63;
-        let after_alnum = here.alnum() << 1 | self.before.alnum() >> 63;
+        let after_digit = here.digit << 1 | before.digit >> 63;
+        let after_alnum = here.alnum() << 1 | before.alnum() >> 63;
+        let after_word = after_alnum | here.under << 1 | before.under >> 63;
         let begins = here.digit & !after_word;
         let joint = Ahead(here.space | here.dash, next.space | next.dash);
 
         // 3 digits, a separator, 2 digits, a separator.
         each(begins & joint.by(3) & joint.by(6), |i| shapes::ssn(text, base + i, sink));
 
-        // Eight digits, dots and letters are the least that a number needs to be respelled as an integer.
-        let numeric = Ahead(here.digit | here.dot, next.digit | next.dot);
+        // Groups of digits and dotted numbers of eight bytes or more: the least that a number needs to be respelled as an
+        // integer is eight digits, dots and letters.
+        let dots = Ahead(here.dot, next.dot);
         let groups = Ahead(digit.0 | joint.0, digit.1 | joint.1);
-        let eight = |a: Ahead| {
-            let two = a.wide() & a.wide() >> 1;
+        let eight = {
+            let all = Ahead(groups.0 | dots.0, groups.1 | dots.1).wide();
+            let two = all & all >> 1;
             let four = two & two >> 2;
             low(four & four >> 4)
         };
-        each(begins & eight(groups), |i| {
+        each(begins & eight, |i| {
             let at = bit(i);
             // Digits in the run of digits and separators that begins here.
             let run = groups.from(at).trailing_ones().min(63);
             if (digit.from(at) & ((1 << run) - 1)).count_ones() >= shapes::CARD_DIGITS {
                 shapes::card(text, base + i, sink);
             }
+            // What stands behind the digits says nearly always that it is no such number.
+            let digits = usize::try_from(digit.from(at).trailing_ones()).unwrap_or(0);
+            if matches!(text.get(base + i + digits), Some(b'.' | b'e' | b'E' | b'0'..=b'9')) {
+                shapes::number_at(text, base + i, sink);
+            }
         });
-        each(begins & eight(numeric), |i| shapes::number_at(text, base + i, sink));
 
         // A letter, a letter, a digit, a digit, and enough letters and digits behind them.
         let alnum = Ahead(here.alnum(), next.alnum());

@@ -102,13 +102,30 @@ pub(super) fn quad(text: &[u8], at: usize, sink: &mut dyn Sink) {
 /// A number with a dot in it, or a long one, begins at `at`.
 pub(super) fn number_at(text: &[u8], at: usize, sink: &mut dyn Sink) {
     let rest = text.get(at..).unwrap_or_default();
-    let digits = rest.iter().take_while(|b| b.is_ascii_digit()).count();
-    if matches!(rest.get(digits), Some(b'.' | b'e' | b'E'))
-        && at.checked_sub(1).and_then(|i| text.get(i)) != Some(&b'.')
+    if at.checked_sub(1).and_then(|i| text.get(i)) != Some(&b'.')
+        && may_be_integer(rest)
         && crate::text::integer_digits(number(rest)).is_some()
     {
         sink.event(Event::Respelled, at);
     }
+}
+
+/// Whether a number has a dot or an exponent, and without an exponent nothing but zeros behind the dot.
+fn may_be_integer(rest: &[u8]) -> bool {
+    let mut behind = rest.iter().skip_while(|b| b.is_ascii_digit());
+    match behind.next() {
+        Some(b'.') => {
+            let end = behind.find(|b| **b != b'0');
+            !end.is_some_and(u8::is_ascii_digit) || has_exponent(behind)
+        }
+        Some(b'e' | b'E') => true,
+        _ => false,
+    }
+}
+
+/// Whether an exponent follows further digits.
+fn has_exponent<'a>(mut digits: impl Iterator<Item = &'a u8>) -> bool {
+    matches!(digits.find(|b| !b.is_ascii_digit()), Some(b'e' | b'E'))
 }
 
 fn start(shape: Shape, text: &[u8], at: usize, sink: &mut dyn Sink) {

@@ -1,5 +1,6 @@
 //! The cheap pass: where could anything be?
 
+use super::check::Gate;
 use super::classes::Kernel;
 use super::compiled::Compiled;
 use super::context::spellings;
@@ -77,21 +78,62 @@ struct Entry {
     places: BTreeSet<Place>,
 }
 
+/// A literal with what it means.
+#[derive(Debug)]
+struct Literal {
+    word: Vec<u8>,
+    roles: Vec<Role>,
+    /// Whether it has a role as a word, and whether it has one at the end of a longer word.
+    parted: bool,
+    glued: bool,
+    /// Those of its roles that begin matches.
+    starts: Vec<Role>,
+}
+
+impl Literal {
+    fn new(word: Vec<u8>, roles: Vec<Role>) -> Self {
+        let is_start = |role: &Role| matches!(role, Role::Start { .. });
+        Self {
+            parted: roles.iter().any(|r| matches!(r, Role::Context { .. } | Role::Key { glued: false, .. })),
+            glued: roles.iter().any(|r| matches!(r, Role::Key { glued: true, .. })),
+            starts: roles.iter().copied().filter(is_start).collect(),
+            word,
+            roles,
+        }
+    }
+}
+
+/// The rules of a shape.
+#[derive(Debug, Default)]
+struct Shaped {
+    rules: Vec<usize>,
+    /// What the checks of all of them ask of a text that begins where a match does.
+    gate: Option<Gate>,
+}
+
+impl Shaped {
+    fn add(&mut self, rule: usize, gate: Option<Gate>) {
+        self.gate = if self.rules.is_empty() || self.gate == gate { gate } else { None };
+        self.rules.push(rule);
+    }
+}
+
 /// All literals of all rules, and the shapes.
 #[derive(Debug)]
 pub(super) struct Trigger {
     words: Words,
     kernel: Kernel,
-    literals: Vec<(Vec<u8>, Vec<Role>)>,
+    literals: Vec<Literal>,
     spelled: Vec<Vec<u8>>,
-    shapes: BTreeMap<Shape, Vec<usize>>,
+    /// By [`Shape::index`].
+    shapes: [Shaped; Shape::ALL.len()],
 }
 
 impl Trigger {
     /// The triggers of `rules`; the index of a rule and a literal of it that is too short to be found, if there is one.
     pub(super) fn new(rules: &[Compiled], kernel: Kernel) -> Result<Self, (usize, Vec<u8>)> {
         let mut table: BTreeMap<Vec<u8>, Entry> = BTreeMap::new();
-        let mut shapes: BTreeMap<Shape, Vec<usize>> = BTreeMap::new();
+        let mut shapes: [Shaped; Shape::ALL.len()] = Default::default();
         let mut spelled = Vec::new();
         let mut add = |word: Vec<u8>, role: Role, place: Place| {
             let entry = table.entry(word).or_default();
@@ -127,7 +169,9 @@ impl Trigger {
                     }
                 }
                 Find::Pattern { start: Start::Shape(shape), .. } => {
-                    shapes.entry(*shape).or_default().push(rule)
+                    if let Some(shaped) = shapes.get_mut(shape.index()) {
+                        shaped.add(rule, compiled.gate());
+                    }
                 }
                 Find::Pair { keys, .. } => {
                     for key in keys.iter() {
@@ -154,7 +198,7 @@ impl Trigger {
                     return Err((rule, word));
                 }
             }
-            literals.push((word, roles));
+            literals.push(Literal::new(word, roles));
         }
         words.finish();
         Ok(Self { words, kernel, literals, spelled, shapes })
@@ -165,7 +209,7 @@ impl Trigger {
         usize::try_from(id)
             .ok()
             .and_then(|i| self.literals.get(i))
-            .map_or((&[], &[]), |(word, roles)| (word.as_slice(), roles.as_slice()))
+            .map_or((&[], &[]), |literal| (literal.word.as_slice(), literal.roles.as_slice()))
     }
 
     /// How bytes are classified.
@@ -175,7 +219,24 @@ impl Trigger {
 
     /// The rules of a shape.
     pub(super) fn shape(&self, shape: Shape) -> &[usize] {
-        self.shapes.get(&shape).map_or(&[], Vec::as_slice)
+        self.shapes.get(shape.index()).map_or(&[], |shaped| shaped.rules.as_slice())
+    }
+
+    /// Whether any rule of the shape can match where the shape begins at `at` of `text`.
+    fn can_begin(&self, shape: Shape, text: &[u8], at: usize) -> bool {
+        self.shapes.get(shape.index()).is_some_and(|shaped| {
+            !shaped.rules.is_empty()
+                && shaped.gate.is_none_or(|gate| (gate.begins)(text.get(at..).unwrap_or_default()))
+        })
+    }
+
+    /// Whether a literal at `at` of `text` can have any of its roles there. Most short words occur within longer ones.
+    fn can_have_a_role(&self, id: u32, text: &[u8], at: usize) -> bool {
+        let Some(literal) = usize::try_from(id).ok().and_then(|i| self.literals.get(i)) else { return false };
+        let word = Span::new(at, at + literal.word.len());
+        literal.parted && word_at(text, word, false)
+            || literal.glued && word_at(text, word, true)
+            || literal.starts.iter().any(|role| self.can_stand(*role, text, word))
     }
 
     /// Whether the literal at `word` of `text` can have a role there.
@@ -234,17 +295,9 @@ struct Hits<'a, F> {
 impl<F: FnMut(usize, u64)> Sink for Hits<'_, F> {
     fn event(&mut self, event: Event, at: usize) {
         let what = match event {
-            Event::Literal(id) => {
-                let (word, roles) = self.trigger.literal(id);
-                // Most short words occur within longer ones.
-                let word = Span::new(at, at + word.len());
-                if !roles.iter().any(|role| self.trigger.can_stand(*role, self.text, word)) {
-                    return;
-                }
-                What::Literal(id)
-            }
-            Event::Start(shape) if self.trigger.shapes.contains_key(&shape) => What::Shape(shape),
-            Event::Start(_) => return,
+            Event::Literal(id) if self.trigger.can_have_a_role(id, self.text, at) => What::Literal(id),
+            Event::Start(shape) if self.trigger.can_begin(shape, self.text, at) => What::Shape(shape),
+            Event::Literal(_) | Event::Start(_) => return,
             Event::Respelled => What::Number,
         };
         insert(self.hits, self.first, Hit { at, what });

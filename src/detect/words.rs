@@ -6,7 +6,8 @@
 //! the few that do are compared. The cost does not depend on the number of literals as long as the bitmaps stay sparse; what
 //! costs is words that begin like a literal: five bytes leave half as many as four. [`Nibbles`] points to the
 //! few literals that are bound to no border, and leaves out most ends of words at once. (Of where words begin it would leave
-//! out few: too many words begin like one of thousands.)
+//! out few: too many words begin like one of thousands.) Logs are full of numbers, and nearly no literal begins with a digit: the
+//! first two bytes of those that do leave out most numbers for less than a hash costs.
 
 use super::classes::{GROUP, Tables};
 use super::nibbles::Nibbles;
@@ -27,6 +28,8 @@ pub(super) struct Words {
     begins: Grams,
     /// Literals that end a word, by their last bytes.
     ends: Grams,
+    /// The beginnings of those that begin with a digit.
+    numbers: Numbers,
     /// All others.
     others: Grams,
     /// The first three bytes of the literals that are bound to no border; the last three of those that end a word.
@@ -65,6 +68,30 @@ struct Entry {
 /// Bytes that are compared at once.
 const WIDE: usize = 16;
 
+/// A digit and a byte behind it with which literals begin.
+#[derive(Debug, Default)]
+struct Numbers {
+    /// By digit, then by the second byte, without regard to case.
+    second: [[u64; 4]; 10],
+}
+
+impl Numbers {
+    fn add(&mut self, digit: u8, second: u8) {
+        for b in [second.to_ascii_lowercase(), second.to_ascii_uppercase()] {
+            let word = self.second.get_mut(usize::from(digit.wrapping_sub(b'0')));
+            if let Some(word) = word.and_then(|w| w.get_mut(usize::from(b >> 6))) {
+                *word |= 1 << (b & 63);
+            }
+        }
+    }
+
+    #[inline(always)]
+    fn holds(&self, digit: u8, second: u8) -> bool {
+        let word = self.second.get(usize::from(digit.wrapping_sub(b'0')));
+        word.and_then(|w| w.get(usize::from(second >> 6))).is_some_and(|w| w >> (second & 63) & 1 == 1)
+    }
+}
+
 /// A side of a literal.
 #[derive(Clone, Copy)]
 enum Side {
@@ -89,6 +116,7 @@ impl Words {
         Self {
             begins: Grams::new(),
             ends: Grams::new(),
+            numbers: Numbers::default(),
             others: Grams::new(),
             grams: Default::default(),
             tables: Tables::default(),
@@ -103,7 +131,10 @@ impl Words {
                 ends.push([a, b, c]);
                 self.ends.add(literal, id, Side::End)
             }
-            (Place::Begin, &[a, _, ..]) if a.is_ascii_alphanumeric() => {
+            (Place::Begin, &[a, b, ..]) if a.is_ascii_alphanumeric() => {
+                if a.is_ascii_digit() {
+                    self.numbers.add(a, b);
+                }
                 self.begins.add(literal, id, Side::Start)
             }
             (_, &[a, b, c, ..]) => {
@@ -135,29 +166,31 @@ impl Words {
     /// A word ends before `at`.
     #[inline(always)]
     pub(super) fn ends_at(&self, text: &[u8], at: usize, sink: &mut dyn Sink) {
-        let here = end_of(text.get(..at).unwrap_or_default());
-        if self.ends.may_hold::<true>(here) {
-            self.ends.compare::<true>(here, at, text, sink);
-        }
+        self.ends.look::<true>(end_of(text.get(..at).unwrap_or_default()), at, text, sink);
     }
 
     /// A word begins at byte `i` of `group`, which is byte `at` of `text`.
     #[inline(always)]
     pub(super) fn begins_at(&self, group: &Window, i: usize, text: &[u8], at: usize, sink: &mut dyn Sink) {
         let Some(first) = group.get(i..i + 8).and_then(<[u8]>::first_chunk) else { return };
-        let here = u64::from_le_bytes(*first);
-        if self.begins.may_hold::<false>(here) {
-            self.begins.compare::<false>(here, at, text, sink);
+        self.begins.look::<false>(u64::from_le_bytes(*first), at, text, sink);
+    }
+
+    /// The same for a word that begins with a digit.
+    #[inline(always)]
+    pub(super) fn number_at(&self, group: &Window, i: usize, text: &[u8], at: usize, sink: &mut dyn Sink) {
+        if let Some(&[a, b]) = group.get(i..i + 2).and_then(<[u8]>::first_chunk)
+            && self.numbers.holds(a, b)
+        {
+            self.begins_at(group, i, text, at, sink);
         }
     }
 
-    /// A literal that is bound to no border could begin at `at`.
+    /// The same for a literal that is bound to no border.
     #[inline(always)]
-    pub(super) fn strays_at(&self, text: &[u8], at: usize, sink: &mut dyn Sink) {
-        let here = start_of(text.get(at..).unwrap_or_default());
-        if self.others.may_hold::<false>(here) {
-            self.others.compare::<false>(here, at, text, sink);
-        }
+    pub(super) fn strays_at(&self, group: &Window, i: usize, text: &[u8], at: usize, sink: &mut dyn Sink) {
+        let Some(first) = group.get(i..i + 8).and_then(<[u8]>::first_chunk) else { return };
+        self.others.look::<false>(u64::from_le_bytes(*first), at, text, sink);
     }
 }
 
@@ -194,7 +227,7 @@ impl Grams {
     fn mark(&mut self, hash: u64) {
         let (word, bit) = place(hash);
         if let Some(word) = self.bitmap.get_mut(word) {
-            *word |= bit;
+            *word |= 1 << bit;
         }
     }
 
@@ -211,28 +244,45 @@ impl Grams {
         }
     }
 
-    /// Whether any literal could begin with the bytes `here`, or end with them.
+    /// Tells the literals that begin with the bytes `here` at `place` of `text`, or end with them there.
     #[inline(always)]
-    fn may_hold<const ENDS: bool>(&self, here: u64) -> bool {
-        // One branch, seldom taken. No short literal ends a word.
-        self.is_marked(hash::<ENDS>(here, LONG)) | (!ENDS && self.is_marked(hash::<ENDS>(here, SHORT)))
+    fn look<const ENDS: bool>(&self, here: u64, place: usize, text: &[u8], sink: &mut dyn Sink) {
+        let long = self.mark_of(hash::<ENDS>(here, LONG));
+        // No short literal ends a word.
+        let short = if ENDS { 0 } else { self.mark_of(hash::<ENDS>(here, SHORT)) };
+        // One branch, seldom taken.
+        if (long | short) & 1 == 1 {
+            self.compare::<ENDS>(here, [long & 1 == 1, short & 1 == 1], place, text, sink);
+        }
     }
 
+    /// The lowest bit says whether a hash is marked.
     #[inline(always)]
-    fn is_marked(&self, hash: u64) -> bool {
+    fn mark_of(&self, hash: u64) -> u64 {
         let (word, bit) = place(hash);
-        self.bitmap.get(word).is_some_and(|w| w & bit != 0)
+        self.bitmap.get(word).map_or(0, |w| w >> bit)
     }
 
-    /// Compares the literals that could begin with the bytes `here` at `place` of `text`, or end with them there.
+    /// Compares the literals that could begin with the bytes `here` at `place` of `text`, or end with them there; those of
+    /// [`LONG`] bytes or more, and the shorter ones.
     #[inline(never)]
-    fn compare<const ENDS: bool>(&self, here: u64, place: usize, text: &[u8], sink: &mut dyn Sink) {
+    fn compare<const ENDS: bool>(
+        &self,
+        here: u64,
+        [long, short]: [bool; 2],
+        place: usize,
+        text: &[u8],
+        sink: &mut dyn Sink,
+    ) {
         let wide = wide::<ENDS>(if ENDS {
             text.get(..place).unwrap_or_default()
         } else {
             text.get(place..).unwrap_or_default()
         });
         for length in LENGTHS {
+            if !(if length < LONG { short } else { long }) {
+                continue;
+            }
             let slot = slot(hash::<ENDS>(here, length));
             let (Some(&first), Some(&end)) = (self.slots.get(slot), self.slots.get(slot + 1)) else { return };
             for entry in self.entries.get(usize::from(first)..usize::from(end)).unwrap_or_default() {
@@ -296,11 +346,11 @@ const fn hash<const ENDS: bool>(bytes: u64, length: usize) -> u64 {
     (bytes | u64::from_le_bytes([FOLD; 8])).wrapping_mul(0x9E37_79B9_7F4A_7C15)
 }
 
-/// The word and the bit of a hash in the bitmap.
+/// The word of a hash in the bitmap, and the place of its bit in the word.
 #[inline(always)]
 const fn place(hash: u64) -> (usize, u64) {
     let hash = hash >> (64 - BITS);
-    ((hash >> 6) as usize, 1 << (hash & 63))
+    ((hash >> 6) as usize, hash & 63)
 }
 
 /// Where the literals of a hash stand.

@@ -279,6 +279,8 @@ impl Engine {
         for record in &block.records {
             task.record(&block.bytes, *record);
         }
+        let separators = block.records.iter().map(|record| (record.end - record.span.end) as u64).sum();
+        task.coverage.unsearched("separator", separators);
         let Task { splice, lines, coverage, sizes, .. } = task;
         Redactor::end_survey(&mut worker.scratch);
         let (bytes, spare) = splice.finish(block.bytes);
@@ -370,13 +372,11 @@ impl Task<'_> {
                 } else {
                     self.event(block, record.span);
                 }
-                self.coverage.unsearched("separator", (record.end - record.span.end) as u64);
             }
             RecordKind::Oversize { bytes, json } => {
                 let reason = if json { "document_too_large" } else { Withhold::EventTooLarge.name() };
                 self.withhold(block, record.span, reason, json, 1);
                 self.coverage.unsearched("withheld", bytes);
-                self.coverage.unsearched("separator", (record.end - record.span.end) as u64);
             }
         }
     }

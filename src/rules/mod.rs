@@ -171,6 +171,11 @@ impl Shape {
         Self::Word,
     ];
 
+    /// The place in [`Self::ALL`].
+    pub(crate) const fn index(self) -> usize {
+        self as usize
+    }
+
     /// The name in rule files.
     #[must_use]
     pub const fn name(self) -> &'static str {

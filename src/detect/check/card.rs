@@ -8,15 +8,34 @@
 use super::sums;
 
 pub(super) fn check(value: &[u8]) -> bool {
-    sums::digits::<19>(value).and_then(|(digits, count)| digits.get(..count).map(is_card)).unwrap_or(false)
+    sums::digits::<LONGEST>(value)
+        .and_then(|(digits, count)| digits.get(..count).map(is_card))
+        .unwrap_or(false)
+}
+
+/// Whether a number that passes can begin where `text` begins.
+pub(super) fn begins(text: &[u8]) -> bool {
+    let mut digits = [0; LONGEST];
+    let mut count = 0;
+    for &byte in text {
+        if !byte.is_ascii_digit() {
+            if sums::is_separator(byte) { continue } else { break }
+        }
+        let Some(digit) = digits.get_mut(count) else { break };
+        *digit = byte.wrapping_sub(b'0');
+        count += 1;
+    }
+    let digits = digits.get(..count).unwrap_or_default();
+    let passes = |length: &usize| digits.get(..*length).is_some_and(is_number);
+    issued(digits).any(|lengths| lengths.iter().any(passes))
 }
 
 fn is_card(digits: &[u8]) -> bool {
-    let Some((head, _)) = digits.split_first_chunk::<6>() else {
-        return false;
-    };
-    let prefix = head.iter().fold(0, |sum, &digit| sum * 10 + u32::from(digit));
-    is_issued(prefix, digits.len()) && !sums::all_equal(digits) && sums::luhn(digits)
+    issued(digits).any(|lengths| lengths.contains(&digits.len())) && is_number(digits)
+}
+
+fn is_number(digits: &[u8]) -> bool {
+    !sums::all_equal(digits) && sums::luhn(digits)
 }
 
 /// First and last six digits of an issuer range, and the lengths of its cards.
@@ -51,9 +70,15 @@ const RANGES: &[Range] = &[
     (636_000, 636_999, FROM_SIXTEEN), (979_200, 979_299, SIXTEEN),
 ];
 
-/// True if a network issues cards of this length in the range of the six first digits.
-fn is_issued(prefix: u32, length: usize) -> bool {
-    RANGES.iter().any(|(from, to, lengths)| (*from..=*to).contains(&prefix) && lengths.contains(&length))
+/// The most digits of them.
+const LONGEST: usize = 19;
+
+/// The lengths of the cards that networks issue with these first digits.
+fn issued(digits: &[u8]) -> impl Iterator<Item = &'static [usize]> {
+    let head = digits.first_chunk::<6>();
+    let prefix = head.map(|head| head.iter().fold(0, |sum, &digit| sum * 10 + u32::from(digit)));
+    let holds = move |range: &&Range| prefix.is_some_and(|prefix| (range.0..=range.1).contains(&prefix));
+    RANGES.iter().filter(holds).map(|(_, _, lengths)| *lengths)
 }
 
 #[cfg(test)]

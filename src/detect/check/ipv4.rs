@@ -6,23 +6,33 @@ pub(super) fn check(value: &[u8]) -> bool {
     octets(value).is_some()
 }
 
-/// The four numbers of the address.
+/// The four numbers, parted by dots or, if there is none, by dashes.
 pub(super) fn octets(value: &[u8]) -> Option<[u8; 4]> {
-    let separator = if value.contains(&b'.') { b'.' } else { b'-' };
-    let mut parts = value.split(|byte| *byte == separator);
-    let address =
-        [octet(parts.next()?)?, octet(parts.next()?)?, octet(parts.next()?)?, octet(parts.next()?)?];
-    parts.next().is_none().then_some(address)
+    // The first part has three digits at most.
+    let separator = if value.iter().take(4).any(|b| *b == b'.') { b'.' } else { b'-' };
+    let mut address = [0; 4];
+    let mut rest = value;
+    for (i, octet) in address.iter_mut().enumerate() {
+        let len = rest.iter().take(4).take_while(|b| b.is_ascii_digit()).count();
+        let (digits, behind) = rest.split_at_checked(len)?;
+        *octet = number(digits)?;
+        rest = match behind {
+            [b, behind @ ..] if *b == separator && i < 3 => behind,
+            [] if i == 3 => behind,
+            _ => return None,
+        };
+    }
+    Some(address)
 }
 
-fn octet(digits: &[u8]) -> Option<u8> {
-    if digits.is_empty() || digits.len() > 3 || (digits.len() > 1 && digits.starts_with(b"0")) {
-        return None;
+fn number(digits: &[u8]) -> Option<u8> {
+    let value = |b: u8| u16::from(b.wrapping_sub(b'0'));
+    match *digits {
+        [a] => Some(a.wrapping_sub(b'0')),
+        [a, b] if a != b'0' => u8::try_from(value(a) * 10 + value(b)).ok(),
+        [a, b, c] if a != b'0' => u8::try_from(value(a) * 100 + value(b) * 10 + value(c)).ok(),
+        _ => None,
     }
-    let number = digits.iter().try_fold(0_u16, |sum, byte| {
-        byte.is_ascii_digit().then(|| sum * 10 + u16::from(byte.wrapping_sub(b'0')))
-    });
-    number.and_then(|number| u8::try_from(number).ok())
 }
 
 #[cfg(test)]

@@ -98,6 +98,27 @@ pub(super) use iban::is_country as is_iban_country;
 /// Says whether a value can be what a rule takes it for.
 pub type Check = fn(&[u8]) -> bool;
 
+/// Says whether a value that passes a check can begin where a text begins.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Gate {
+    check: &'static str,
+    pub(super) begins: fn(&[u8]) -> bool,
+}
+
+impl PartialEq for Gate {
+    fn eq(&self, other: &Self) -> bool {
+        self.check == other.check
+    }
+}
+
+/// What can be told sooner than by the checks: before any pattern is tried, and once for all rules of a shape.
+const GATES: [Gate; 1] = [Gate { check: "card", begins: card::begins }];
+
+/// The gate of a check, if it has one.
+pub(super) fn gate(check: &str) -> Option<Gate> {
+    GATES.into_iter().find(|gate| gate.check == check)
+}
+
 /// The checks that rules may name.
 pub const CHECKS: &[(&str, Check)] = &[
     ("aba", aba::check),

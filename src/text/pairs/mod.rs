@@ -61,9 +61,12 @@ pub fn value_after(text: &[u8], key: Span) -> Option<Span> {
         p.blanks();
         return if whole { p.literal() } else { None };
     }
-    if is_harmless(text, key.start) {
-        return None;
-    }
+    // Most key words have no value, which is told sooner than that they are harmless.
+    value_of(text, key).filter(|_| !is_harmless(text, key.start))
+}
+
+/// The value, whatever the name says before the key word.
+fn value_of(text: &[u8], key: Span) -> Option<Span> {
     let end = name_end(text, key)?;
     let mut p = Cursor { text, at: end };
     if p.peek() == Some(b'>') {
