@@ -7,10 +7,18 @@
 use super::classes::GROUP;
 
 /// The tables. They know no literal, only where one could stand.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Nibbles {
     /// By place in the literal, then by half of the byte.
     tables: [[[u8; 16]; 2]; Self::GRAM],
+    /// What the two tables of a place say of each byte: one look instead of two where bytes are looked up one by one.
+    whole: Box<[[u8; 256]; Self::GRAM]>,
+}
+
+impl Default for Nibbles {
+    fn default() -> Self {
+        Self { tables: Default::default(), whole: Box::new([[0; 256]; Self::GRAM]) }
+    }
 }
 
 impl Nibbles {
@@ -38,6 +46,12 @@ impl Nibbles {
                 }
             }
         }
+        for (whole, [low, high]) in out.whole.iter_mut().zip(&out.tables) {
+            for (b, buckets) in (0_u8..).zip(whole) {
+                let entry = |table: &[u8; 16], half: u8| table.get(usize::from(half)).copied().unwrap_or(0);
+                *buckets = entry(low, b & 15) & entry(high, b >> 4);
+            }
+        }
         out
     }
 
@@ -47,18 +61,12 @@ impl Nibbles {
 
     /// Where grams could begin in the first [`GROUP`] bytes of `text`.
     pub(super) fn mask(&self, text: &[u8]) -> u64 {
-        let buckets = |[low, high]: &[[u8; 16]; 2], b: u8| {
-            let entry = |table: &[u8; 16], half: u8| table.get(usize::from(half)).copied().unwrap_or(0);
-            entry(low, b & 15) & entry(high, b >> 4)
-        };
-        let [t1, t2, t3] = &self.tables;
+        let [first, second, third] = &*self.whole;
+        let buckets = |table: &[u8; 256], b: u8| table.get(usize::from(b)).copied().unwrap_or(0);
         let mut bits = 0;
-        for (i, gram) in text.windows(Self::GRAM).take(GROUP).enumerate() {
-            let &[a, b, c] = gram else { break };
-            let first = buckets(t1, a);
-            if first != 0 && first & buckets(t2, b) & buckets(t3, c) != 0 {
-                bits |= 1 << i;
-            }
+        for (i, gram) in text.array_windows::<{ Self::GRAM }>().take(GROUP).enumerate() {
+            let [a, b, c] = *gram;
+            bits |= u64::from(buckets(first, a) & buckets(second, b) & buckets(third, c) != 0) << i;
         }
         bits
     }

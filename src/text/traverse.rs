@@ -315,6 +315,10 @@ impl<V: Visitor> Traverse<'_, V> {
             let rest = unit.get(at..).unwrap_or_default();
             let Some(found) = memchr::memchr2(b'{', b'[', rest) else { break };
             at += found;
+            if !may_open(rest.get(found..).unwrap_or_default()) {
+                at += 1;
+                continue;
+            }
             match walk_prefix(unit, at, self.limits.json_depth, &mut table) {
                 Framing::Complete(end) => {
                     at = end;
@@ -525,6 +529,17 @@ fn labels(unit: &[u8], table: &Walk, label: usize, leaf: &Leaf) -> bool {
 }
 
 /// Whether a string without escapes could be a document of its own. One with members would have escapes.
+/// Whether what stands behind the first bracket can stand there in an object or array.
+fn may_open(text: &[u8]) -> bool {
+    let [open, rest @ ..] = text else { return false };
+    let first = rest.iter().find(|b| !b.is_ascii_whitespace());
+    match (open, first) {
+        (b'{', Some(b'"' | b'}')) => true,
+        (b'[', Some(b'"' | b'{' | b'[' | b']' | b'-' | b'0'..=b'9' | b't' | b'f' | b'n')) => true,
+        (_, first) => first.is_none(),
+    }
+}
+
 fn is_document(text: &[u8]) -> bool {
     matches!(text.iter().find(|b| !b.is_ascii_whitespace()), Some(b'{' | b'['))
 }

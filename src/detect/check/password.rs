@@ -430,8 +430,12 @@ pub(super) fn is_reference(value: &[u8]) -> bool {
         || REFERENCES.iter().any(|start| value.starts_with(start))
         || name.is_some_and(|name| is_name(name) && !has_mixed_digits(name))
         || is_path_of_variable(value)
-        || holds(value, b"[redacted]")
-        || CLASSES.iter().any(|class| holds(value, class))
+        || value.iter().any(|byte| b"[(\\".contains(byte)) && holds_pattern(value)
+}
+
+/// What says that somebody took the value away, or a piece of a regular expression.
+fn holds_pattern(value: &[u8]) -> bool {
+    holds(value, b"[redacted]") || CLASSES.iter().any(|class| holds(value, class))
 }
 
 /// A path that begins with a variable: `$BASE_URL/reset`.
