@@ -47,7 +47,7 @@ impl Nibbles {
             }
         }
         for (whole, [low, high]) in out.whole.iter_mut().zip(&out.tables) {
-            for (b, buckets) in (0_u8..).zip(whole) {
+            for (b, buckets) in (0..=u8::MAX).zip(whole) {
                 let entry = |table: &[u8; 16], half: u8| table.get(usize::from(half)).copied().unwrap_or(0);
                 *buckets = entry(low, b & 15) & entry(high, b >> 4);
             }

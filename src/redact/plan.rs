@@ -10,7 +10,7 @@ use super::subjects::{Site as SubjectSite, Subjects};
 use crate::detect::{Cache, Match, Scanner};
 use crate::policy::{AllowList, Operator};
 use crate::rules::Confidence;
-use crate::span::{Patch, Secret, Span};
+use crate::span::{Edits, Patch, Secret, Span};
 use crate::text::{Frames, Kind, OffsetMap, Segment, Site, Visitor, Walk, unescape};
 
 /// What has been planned for an event so far.
@@ -27,6 +27,10 @@ pub(super) struct Plan {
     wants: Vec<Want>,
     /// Texts of the document that are JSON as a whole.
     pub(super) tables: Vec<Span>,
+    /// Whether the table that is open in the text of the event is all of that text.
+    whole: bool,
+    /// Values of that table which are findings as a whole, in order.
+    values: Vec<Span>,
     /// What has changed since an earlier look at such a text, in order; `None` if all of it is to be looked at.
     pub(super) touched: Option<Vec<Span>>,
     subjects: Subjects,
@@ -45,9 +49,21 @@ impl Plan {
         self.matches.clear();
         self.wants.clear();
         self.tables.clear();
+        self.whole = false;
+        self.values.clear();
         self.touched = None;
         self.subjects.clear();
         self.bytes.clear();
+    }
+
+    /// Whether the edits leave nothing to look at again: each puts a label, a token of ours or null in the place of a value
+    /// of the table that the event is. What stands in the other values, and what they are called, does not change.
+    pub(super) fn is_settled(&self, edits: &Edits, scanner: &Scanner) -> bool {
+        edits.iter().all(|edit| {
+            let patch = edit.patch().as_bytes();
+            self.values.binary_search(&edit.span()).is_ok()
+                && (*edit.patch() == Patch::null() || scanner.is_dealt_with(patch, Span::new(0, patch.len())))
+        })
     }
 
     /// All segments of a table were visited: settles what concerns its keys and members as a whole.
@@ -108,6 +124,9 @@ impl Visitor for Planner<'_> {
         whole: bool,
         frames: &Frames,
     ) {
+        if frames.level() == 1 {
+            self.plan.whole = whole;
+        }
         if self.is_first && is_outermost(whole, frames) {
             self.plan.tables.push(frames.document(Span::new(0, unit.len())));
         }
@@ -173,6 +192,13 @@ const fn is_outermost(whole: bool, frames: &Frames) -> bool {
     whole && frames.level() == 1
 }
 
+/// Whether a finding is a value in a table of the event's own text, as a whole.
+fn is_value(segment: &Segment<'_>, frames: &Frames, found: Span) -> bool {
+    let site = segment.site.filter(|site| site.level == 1 && frames.level() == 1);
+    let leaf = site.and_then(|site| site.table.leaves.get(site.leaf));
+    matches!(segment.kind, Kind::String | Kind::Number) && leaf.is_some_and(|leaf| leaf.span == found)
+}
+
 impl<'a> Planner<'a> {
     /// What there is to say of the fields of what is visited.
     fn fields(&self) -> Option<&'a Fields> {
@@ -228,6 +254,9 @@ impl<'a> Planner<'a> {
             Action::Replace(patch) => (patch, false),
             Action::Drop(label) => (label, true),
         };
+        if self.plan.whole && is_value(segment, frames, found.span) {
+            self.plan.values.push(span);
+        }
         let strictness = treatment.operator.strictness();
         let leaf = segment.site.and_then(|site| Some((site, site.table.leaves.get(site.leaf)?)));
         if let Some((site, leaf)) = leaf {

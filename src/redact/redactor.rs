@@ -227,7 +227,7 @@ impl Redactor {
         })
         .and_then(|verdict| {
             self.settle(scratch)?;
-            if verdict == Verdict::Redacted {
+            if verdict == Verdict::Redacted && !scratch.plan.is_settled(&scratch.edits, &self.scanner) {
                 self.text_again(event, scratch)?;
             }
             Ok(verdict)
@@ -363,7 +363,7 @@ impl Redactor {
             if message.is_some() {
                 self.settle(scratch)?;
             }
-            if verdict == Verdict::Redacted {
+            if verdict == Verdict::Redacted && !scratch.plan.is_settled(&scratch.edits, &self.scanner) {
                 self.leaves_again(document, table, leaves, message, minimum, scratch)?;
             }
             Ok(verdict)

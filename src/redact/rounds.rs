@@ -131,3 +131,52 @@ impl Redactor {
         Ok(edits)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Whether an event is looked at again, and that nothing is found if it is looked at as another event.
+    fn looks_again(event: &str) -> bool {
+        let redactor = Redactor::builtin().unwrap();
+        let mut scratch = Scratch::default();
+        let once = redactor.redact(event.as_bytes(), &mut scratch).into_owned();
+        assert_ne!(once, event.as_bytes(), "{event}");
+        assert_eq!(redactor.redact(&once, &mut scratch), once, "{event}");
+        let _ = redactor.text(event.as_bytes(), &mut scratch);
+        let edits = std::mem::take(&mut scratch.edits);
+        redactor
+            .search(&mut scratch, Confidence::Low, |limits, buffers, planner| {
+                planner.by_path = true;
+                traverse(event.as_bytes(), 0, limits, buffers, planner)
+            })
+            .unwrap();
+        // What is skipped would have found nothing.
+        let settled = scratch.plan.is_settled(&scratch.edits, &redactor.scanner);
+        assert!(!settled || edits == scratch.edits, "{event}");
+        !settled
+    }
+
+    #[test]
+    fn values_that_give_way_to_labels_as_a_whole_need_no_second_look() {
+        for whole in [
+            r#"{"mail":"ada@example.com","phone":"+1 202-555-0147"}"#,
+            r#"{"card":4111111111111111,"list":["ada@example.com",{"ip":"8.8.8.8"}]}"#,
+            r#"{"name":"ada@example.com","value":"4111111111111111"}"#,
+            r#"{"phone":"call","a":{"mail":"ada@example.com"}} {"b":"8.8.8.8"}"#,
+        ] {
+            assert!(!looks_again(whole), "{whole}");
+        }
+        for other in [
+            "mail ada@example.com",
+            r#"{"text":"mail ada@example.com"}"#,
+            r#"{"ada@example.com":1}"#,
+            r#"{"text":"\u0061da@example.com"}"#,
+            r#"{"inner":"{\"mail\":\"ada@example.com\"}"}"#,
+            r#"text and {"mail":"ada@example.com"}"#,
+            r#"{"mail":"ada@example.com","text":"from 8.8.8.8"}"#,
+        ] {
+            assert!(looks_again(other), "{other}");
+        }
+    }
+}
