@@ -75,7 +75,8 @@
 //! of shifting and combining these bits (`detect::pass`); times, paths, floating-point numbers and most words fall out
 //! without being looked at. Nearly all literals of rules begin or end a word, since nothing alphanumeric may stand beside
 //! a token or a key word; those that remain are looked up by five or three bytes in a bitmap and compared sixteen at a time
-//! (`detect::words`). The cost does not depend on the number of rules while the bitmaps stay sparse.
+//! (`detect::words`). The cost does not depend on the number of rules while the bitmaps stay sparse. The masks of a group are
+//! hidden from the optimiser once they are made: seen through, it took them apart again, in hundreds of instructions.
 //!
 //! **The instructions are chosen at run time, without `unsafe`.** `fearless_simd` gives one source for AVX-512, AVX2,
 //! SSE4.2 and NEON. `Method::Portable` does the same in plain Rust: it is the twin that tests hold the vector code to,
@@ -88,6 +89,10 @@
 //! **What a match must hold is known when the program is built.** The build reads each pattern and proves how many solid
 //! bytes it begins with, how many digits, and which literal is in every match (`src/rules/facts.rs`). Rules whose shape
 //! is lazy, that is, which are tried near their context words, are tried only where all of that stands ahead.
+//!
+//! **What a check asks can be asked first.** All rules of payment cards have the check `card`, and most groups of digits in
+//! logs fail it whatever the pattern. Its gate (`detect::check`) says so before a place counts as a hit, so that a line with
+//! nothing else stays clean without a further look.
 //!
 //! **Frequent patterns are recognised by hand.** A quarter of real lines holds an IPv4 address. `detect::hand` has a
 //! recogniser for its pattern, found by the pattern's text, so that rule files say what is found and nothing else; a

@@ -1,7 +1,8 @@
 //! Checks of values, one a file: checksums and plausibility beyond what a pattern can say.
 //!
 //! A check gets the bytes of a finding and says whether they can be such a value. It is pure and does not panic.
-//! To add one: a file with `check`, its `mod` line, and its row in [`CHECKS`].
+//! To add one: a file with `check`, its `mod` line, and its row in [`CHECKS`]. A check of something frequent that says no
+//! nearly always may have a row in [`GATES`] too.
 
 mod aba;
 mod api_key;
