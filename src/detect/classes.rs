@@ -5,6 +5,8 @@
 
 use super::nibbles::Nibbles;
 use fearless_simd::{Level, dispatch, prelude::*, u8x16, u8x64};
+#[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
+use std::any::TypeId;
 
 /// Bytes of a group.
 pub(super) const GROUP: usize = 64;
@@ -72,17 +74,31 @@ impl Kernel {
     #[inline]
     pub(super) fn run<T: Task>(self, task: T) {
         match self {
-            Self::Vector(level) => dispatch!(level, simd => task.run(
-                #[inline(always)]
-                |bytes: &[u8; BYTES], tables: &Tables, to: &mut Classes| {
-                    *to = vector(simd, bytes, tables);
-                    // Seen through, the masks are taken apart by the compiler, in hundreds of instructions.
-                    std::hint::black_box(to);
-                }
-            )),
             Self::Portable => task.run(|bytes, tables, to| *to = portable(bytes, tables)),
+            #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
+            Self::Vector(Level::Sse2(_)) => Self::Portable.run(task),
+            Self::Vector(level) => dispatch!(level, simd => if shuffles(simd) {
+                task.run(
+                    #[inline(always)]
+                    |bytes: &[u8; BYTES], tables: &Tables, to: &mut Classes| {
+                        *to = vector(simd, bytes, tables);
+                        // Seen through, the masks are taken apart by the compiler, in hundreds of instructions.
+                        std::hint::black_box(to);
+                    },
+                );
+            }),
         }
     }
+}
+
+/// Whether the instructions have a byte shuffle. Code for those without one would only take room: a hundred kilobytes.
+#[inline(always)]
+fn shuffles<S: Simd>(_: S) -> bool {
+    #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
+    let shuffles = TypeId::of::<S>() != TypeId::of::<fearless_simd::x86::Sse2>();
+    #[cfg(not(any(target_arch = "x86", target_arch = "x86_64")))]
+    let shuffles = true;
+    shuffles
 }
 
 /// Bytes that the classes of a group depend on.
@@ -157,11 +173,11 @@ fn buckets<S: Simd>(simd: S, halves: &[u8x64<S>; 2], tables: &[[u8; 16]; 2]) -> 
 
 fn portable(bytes: &[u8; BYTES], tables: &Tables) -> Classes {
     let Some(group) = bytes.first_chunk::<GROUP>() else { return Classes::default() };
-    let is = |wanted: u8| mask(group, |b| b == wanted);
+    let is = |wanted: u8| mask(group, 0, wanted, 1);
     Classes {
-        letter: mask(group, |b| (b | 0x20).wrapping_sub(b'a') < 26),
-        upper: mask(group, |b| b.wrapping_sub(b'A') < 26),
-        digit: mask(group, |b| b.wrapping_sub(b'0') < 10),
+        letter: letters(group),
+        upper: capitals(group),
+        digit: mask(group, 0, b'0', 10),
         under: is(b'_'),
         dot: is(b'.'),
         colon: is(b':'),
@@ -170,19 +186,32 @@ fn portable(bytes: &[u8; BYTES], tables: &Tables) -> Classes {
         at: is(b'@'),
         space: is(b' '),
         escape: is(b'\\'),
-        mark: mask(group, |b| b == b'%' || b == 0x1B),
+        mark: is(b'%') | is(0x1B),
         stray: tables.stray.mask(bytes),
         // Ends of words are rare enough; the tables cost more here.
         end: u64::MAX,
     }
 }
 
-/// Which bytes are of a class, in plain Rust.
-#[inline]
-pub(super) fn mask(group: &[u8; GROUP], is: impl Fn(u8) -> bool) -> u64 {
+/// Which bytes are letters, in plain Rust.
+pub(super) fn letters(group: &[u8; GROUP]) -> u64 {
+    mask(group, 0x20, b'a', 26)
+}
+
+/// Which bytes are capitals, in plain Rust.
+pub(super) fn capitals(group: &[u8; GROUP]) -> u64 {
+    mask(group, 0, b'A', 26)
+}
+
+/// Which bytes, with the bits of `fold` set, are of the `len` from `first` on. Not inlined: it is all code of which the
+/// compiler makes much, for whatever is asked.
+#[inline(never)]
+fn mask(group: &[u8; GROUP], fold: u8, first: u8, len: u8) -> u64 {
     // A loop that compilers turn into vector instructions of the least processor; `map` of arrays is none.
     let mut flags = [0; GROUP];
-    flags.iter_mut().zip(group).for_each(|(flag, b)| *flag = u8::from(is(*b)));
+    for (flag, b) in flags.iter_mut().zip(group) {
+        *flag = u8::from((b | fold).wrapping_sub(first) < len);
+    }
     let mut bits = 0;
     for (i, eight) in flags.as_chunks::<8>().0.iter().enumerate() {
         // Each flag is 0 or 1; the product brings the eight lowest bits together in the highest byte.
@@ -203,7 +232,6 @@ mod tests {
         let mut all = vec![Kernel::Portable, Kernel::detect()];
         #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
         {
-            all.extend(best.as_sse2().map(|l| Kernel::Vector(Level::Sse2(l))));
             all.extend(best.as_sse4_2().map(|l| Kernel::Vector(Level::Sse4_2(l))));
             all.extend(best.as_avx2().map(|l| Kernel::Vector(Level::Avx2(l))));
         }

@@ -1,6 +1,6 @@
 //! Words near a finding.
 
-use super::classes::{GROUP, mask};
+use super::classes::{GROUP, capitals, letters};
 use crate::rules::{CONTEXT_AFTER, CONTEXT_BEFORE};
 use crate::span::Span;
 use crate::text::{Segment, word_at};
@@ -86,10 +86,9 @@ impl Near {
             if let Some(to) = group.get_mut(..chunk.len()) {
                 to.copy_from_slice(chunk);
             }
-            let letter = mask(&group, |b| (b | 0x20).wrapping_sub(b'a') < 26);
-            let upper = mask(&group, |b| b.wrapping_sub(b'A') < 26);
+            let letter = letters(&group);
             // A word begins behind what is no letter, or with a capital: see [`word_at`]. Mostly none begins like one of these.
-            let mut begins = !(letter << 1 | goes_on) | upper;
+            let mut begins = !(letter << 1 | goes_on) | capitals(&group);
             if self.heads >> NO_LETTER == 0 {
                 begins &= letter;
             }
