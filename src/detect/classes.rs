@@ -203,8 +203,8 @@ pub(super) fn capitals(group: &[u8; GROUP]) -> u64 {
     mask(group, 0, b'A', 26)
 }
 
-/// Which bytes, with the bits of `fold` set, are of the `len` from `first` on. Not inlined: it is all code of which the
-/// compiler makes much, for whatever is asked.
+/// Which bytes, with the bits of `fold` set, are of the `len` from `first` on. Inlined, it would be
+/// compiled anew for each class.
 #[inline(never)]
 fn mask(group: &[u8; GROUP], fold: u8, first: u8, len: u8) -> u64 {
     // A loop that compilers turn into vector instructions of the least processor; `map` of arrays is none.

@@ -16,8 +16,7 @@
 //! Time is that of the processor for one thread, so that what else a machine does counts little; a neighbour on the same
 //! core, cache or memory still shows. MB are millions of bytes before packing. Each figure is the median of rounds in which
 //! the candidates take turns, after one round that does not count. Differences below a third mean little on a machine that
-//! others use too, and such a machine gave half of these megabytes a second more in other hours: compare what stands in one
-//! table, by its ratios.
+//! others use too: compare what stands in one table, by its ratios.
 //!
 //! The texts are made by the benchmarks, the same each time, and a test holds them to this: `clean` is lines of services
 //! and machines of 138 bytes or so, a quarter of them with IPv4 addresses and none with anything else; `json` is objects of

@@ -528,7 +528,6 @@ fn labels(unit: &[u8], table: &Walk, label: usize, leaf: &Leaf) -> bool {
     beside && leaf.kind != LeafKind::Key && is_key_of(VALUES, unit, table, leaf)
 }
 
-/// Whether a string without escapes could be a document of its own. One with members would have escapes.
 /// Whether what stands behind the first bracket can stand there in an object or array.
 fn may_open(text: &[u8]) -> bool {
     let [open, rest @ ..] = text else { return false };
@@ -540,6 +539,7 @@ fn may_open(text: &[u8]) -> bool {
     }
 }
 
+/// Whether a string without escapes could be a document of its own. One with members would have escapes.
 fn is_document(text: &[u8]) -> bool {
     matches!(text.iter().find(|b| !b.is_ascii_whitespace()), Some(b'{' | b'['))
 }
