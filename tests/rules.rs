@@ -2,7 +2,7 @@
 
 use crate::examples;
 use blackbar::policy::Policy;
-use blackbar::rules::{Bound, Find, Start};
+use blackbar::rules::{Bound, Find, Head, Start};
 use blackbar::{Redactor, Scratch, Span};
 use std::collections::BTreeSet;
 
@@ -75,6 +75,7 @@ fn a_sign_counts_before_the_literal_too() {
         inner: Vec::new().into(),
         signs: vec![b'#'].into(),
         longest,
+        head: Head::UNKNOWN,
         pattern: pattern.into(),
         ignore_case: false,
         capture: 0,

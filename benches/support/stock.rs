@@ -1,7 +1,7 @@
 //! Stocks of rules of a given size: built-in ones first, rules of made-up vendors above.
 
 use super::random::Random;
-use blackbar::rules::{Bound, Confidence, Find, Rule, Start, builtin};
+use blackbar::rules::{Bound, Confidence, Find, Head, Rule, Start, builtin};
 use blackbar::{Builder, Policy, Redactor, Scratch};
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -84,6 +84,7 @@ pub(crate) fn vendors(count: usize) -> Vec<Rule> {
             inner: Cow::Owned(prefix.as_bytes().to_vec()),
             signs: Cow::Borrowed(b""),
             longest: 0,
+            head: Head::UNKNOWN,
             pattern: format!("{prefix}[A-Za-z0-9_-]{{20,40}}").into(),
             start: Start::Literals { words: vec![prefix.into()].into(), offset: 0 },
             ignore_case: false,

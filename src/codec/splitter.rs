@@ -388,9 +388,13 @@ impl Splitter {
         }
         if self.begin.is_none_or(|b| b < self.at) {
             let from = self.begin_scanned.max(self.at);
-            self.begin = memmem::find(self.buffer.get(from..).unwrap_or_default(), BEGIN).map(|i| from + i);
+            let rest = self.buffer.get(from..).unwrap_or_default();
+            // Asked for each line; a search costs more than a short line, even of nothing.
+            let found = if rest.len() < BEGIN.len() { None } else { memmem::find(rest, BEGIN) };
+            self.begin = found.map(|i| from + i);
+            let beginning = BEGIN.len() - 1;
             self.begin_scanned =
-                self.begin.unwrap_or_else(|| self.buffer.len().saturating_sub(BEGIN.len()).max(from));
+                self.begin.unwrap_or_else(|| self.buffer.len().saturating_sub(beginning).max(from));
         }
         let Some(begin) = self.begin.filter(|b| *b < line_end) else { return Some(line_end) };
         let first = self.buffer.get(begin..line_end).unwrap_or_default();

@@ -90,8 +90,19 @@ impl Compiled {
 
     /// The finding of a match that begins at `at` of `text`, if pattern, bounds and check hold.
     pub(super) fn matches_at(&self, text: &[u8], at: usize, cache: &mut Option<meta::Cache>) -> Option<Span> {
-        let Some(hand) = self.hand else { return self.pattern_at(text, at, cache) };
+        let Some(hand) = self.hand else {
+            return if self.can_begin(text, at) { self.pattern_at(text, at, cache) } else { None };
+        };
         self.within_bounds(text, at, || hand(text, at))
+    }
+
+    /// Whether the bytes from `at` on can be the first ones of a match: nearly all places where a pattern would be tried in
+    /// vain are told by them.
+    pub(super) fn can_begin(&self, text: &[u8], at: usize) -> bool {
+        match &self.rule.find {
+            Find::Pattern { head, .. } => head.fits(text.get(at..).unwrap_or_default()),
+            Find::Pair { .. } => false,
+        }
     }
 
     /// The same by the pattern alone.

@@ -34,16 +34,28 @@ pub(crate) struct Facts {
     pub(crate) signs: Vec<u8>,
     /// Bytes of a match at most; 0 if there is no bound.
     pub(crate) longest: usize,
+    /// ASCII bytes that can stand in the beginning of a match, place by place from [`Facts::head_from`] on; other bytes can
+    /// stand at each.
+    pub(crate) head: Vec<[u64; 2]>,
+    pub(crate) head_from: usize,
 }
 
-/// Works the facts out.
-pub(crate) fn facts(hir: &Hir, ignore_case: bool) -> Facts {
+/// Places of a head at most: after so many, what does not match is told from what does nearly always.
+const HEAD: usize = 8;
+/// Where a head begins at the latest.
+const HEAD_FROM: usize = 48;
+
+/// Works the facts out. The first `known` bytes of a match are compared with literals before it is tried.
+pub(crate) fn facts(hir: &Hir, ignore_case: bool, known: usize) -> Facts {
+    let head_from = known.min(HEAD_FROM);
     Facts {
         solid: prefix(hir, is_solid, is_solid).0,
         digits: prefix(hir, is_grouped, |b| b.is_ascii_digit()).0,
         inner: if ignore_case { Vec::new() } else { inner(hir) },
         signs: signs(hir).into_iter().collect(),
         longest: hir.properties().maximum_len().unwrap_or(0),
+        head: head(hir, ignore_case, head_from),
+        head_from,
     }
 }
 
@@ -127,6 +139,69 @@ fn signs(hir: &Hir) -> BTreeSet<u8> {
     }
 }
 
+/// Which ASCII bytes can stand in the beginning of a match, from byte `from` on.
+fn head(hir: &Hir, ignore_case: bool, from: usize) -> Vec<[u64; 2]> {
+    let mut places = vec![[0; 2]; from + HEAD];
+    stand(hir, 1, ignore_case, &mut places);
+    // What stands behind the shortest match is not known.
+    places.truncate(hir.properties().minimum_len().unwrap_or(0));
+    places.drain(..from.min(places.len()));
+    places
+}
+
+/// Adds what can stand at each place if `hir` begins at the places whose bits are set in `starts`, and tells at which places it
+/// can end. Places behind the last of `places` do not count.
+fn stand(hir: &Hir, starts: u64, ignore_case: bool, places: &mut [[u64; 2]]) -> u64 {
+    if starts == 0 {
+        return 0;
+    }
+    let step = |starts: u64, places: &mut [[u64; 2]], bytes: &dyn Fn(u8) -> bool| {
+        let both = |b: u8| {
+            bytes(b) || ignore_case && (bytes(b.to_ascii_lowercase()) || bytes(b.to_ascii_uppercase()))
+        };
+        let mut set = [0_u64; 2];
+        for (half, first) in set.iter_mut().zip([0, 64]) {
+            *half = (0..64).filter(|i| both(first + i)).fold(0, |half, i| half | 1 << i);
+        }
+        for (i, place) in places.iter_mut().enumerate() {
+            if starts >> i & 1 == 1 {
+                place.iter_mut().zip(set).for_each(|(half, more)| *half |= more);
+            }
+        }
+        starts << 1 & ((1 << places.len()) - 1)
+    };
+    match hir.kind() {
+        HirKind::Empty | HirKind::Look(_) => starts,
+        HirKind::Literal(literal) => {
+            literal.0.iter().fold(starts, |at, known| step(at, places, &|b| b == *known))
+        }
+        HirKind::Class(Class::Bytes(class)) => {
+            step(starts, places, &|b| class.ranges().iter().any(|r| (r.start()..=r.end()).contains(&b)))
+        }
+        // Of more bytes than one.
+        HirKind::Class(Class::Unicode(_)) => {
+            (0..places.len()).fold(starts, |at, _| at | step(at, places, &|_| true))
+        }
+        HirKind::Repetition(repetition) => {
+            let times = |n: u32| usize::try_from(n).unwrap_or(usize::MAX).min(places.len());
+            let (least, most) = (times(repetition.min), times(repetition.max.unwrap_or(u32::MAX)));
+            let again = |at: u64, places: &mut [[u64; 2]]| stand(&repetition.sub, at, ignore_case, places);
+            let first = (0..least).fold(starts, |at, _| again(at, places));
+            (least..most)
+                .fold((first, first), |(all, at), _| {
+                    let next = again(at, places);
+                    (all | next, next & !all)
+                })
+                .0
+        }
+        HirKind::Capture(capture) => stand(&capture.sub, starts, ignore_case, places),
+        HirKind::Concat(parts) => parts.iter().fold(starts, |at, part| stand(part, at, ignore_case, places)),
+        HirKind::Alternation(parts) => {
+            parts.iter().fold(0, |ends, part| ends | stand(part, starts, ignore_case, places))
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -144,20 +219,46 @@ mod tests {
             ("\"a", 0),
             ("[^x]", 0),
         ] {
-            assert_eq!(facts(&parse(pattern).unwrap(), false).solid, len, "{pattern}");
+            assert_eq!(facts(&parse(pattern).unwrap(), false, 0).solid, len, "{pattern}");
         }
         assert!(parse("a(?=b)").is_err());
-        let number = facts(&parse("[0-9]{3}-[0-9]{2}x?tail[a-z]").unwrap(), false);
+        let number = facts(&parse("[0-9]{3}-[0-9]{2}x?tail[a-z]").unwrap(), false, 0);
         assert_eq!((number.digits, number.inner.as_slice()), (5, &b"tail"[..]));
-        assert!(facts(&parse("tail").unwrap(), true).inner.is_empty());
+        assert!(facts(&parse("tail").unwrap(), true, 0).inner.is_empty());
         for (pattern, signs, longest) in [
             ("uid=[^;]{1,9};(?:a|b)", ";=", 15),
             ("a(?:;b|c;)[.,]?", ";", 4),
             ("a(?:;|b)(?:#c)*", "", 0),
             ("(x_){2}", "_", 4),
         ] {
-            let facts = facts(&parse(pattern).unwrap(), true);
+            let facts = facts(&parse(pattern).unwrap(), true, 0);
             assert_eq!((facts.signs.as_slice(), facts.longest), (signs.as_bytes(), longest), "{pattern}");
+        }
+    }
+
+    #[test]
+    fn heads() {
+        let shown = |pattern: &str, ignore_case: bool, known: usize| {
+            let facts = facts(&parse(pattern).unwrap(), ignore_case, known);
+            let holds = |set: &[u64; 2], b: u8| set[usize::from(b >> 6)] >> (b & 63) & 1 == 1;
+            let set = |set: &[u64; 2]| (b' '..=b'~').filter(|b| holds(set, *b)).map(char::from).collect();
+            facts.head.iter().map(set).collect::<Vec<String>>().join("|")
+        };
+        for (pattern, ignore_case, known, head) in [
+            ("abc", false, 0, "a|b|c"),
+            ("abc", false, 2, "c"),
+            ("abc", false, 3, ""),
+            ("aB", true, 0, "Aa|Bb"),
+            ("a[bc]?d", false, 0, "a|bcd"),
+            ("a(?:bc|d)e{2}", false, 0, "a|bd|ce|e"),
+            ("a(?:b|c)*d", false, 0, "a|bcd"),
+            ("(a{1,2}b)x*1", false, 0, "a|ab|1bx"),
+            ("a{0,3}b", false, 0, "ab"),
+            ("(?:ab){2,9}c", false, 0, "a|b|a|b|ac"),
+            ("\\bab$", false, 0, "a|b"),
+            ("[0-2]{20}", false, 12, "012|012|012|012|012|012|012|012"),
+        ] {
+            assert_eq!(shown(pattern, ignore_case, known), head, "{pattern}");
         }
     }
 }

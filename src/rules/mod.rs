@@ -13,6 +13,7 @@ mod escape;
 pub mod examples;
 #[cfg(feature = "pipeline")]
 pub(crate) mod facts;
+mod head;
 #[cfg(feature = "pipeline")]
 mod make;
 #[cfg(feature = "pipeline")]
@@ -26,6 +27,7 @@ pub use builtin::builtin;
 pub use builtin::{Stock, stock};
 pub use confidence::Confidence;
 pub(crate) use escape::escape_end;
+pub use head::{AsciiSet, Head};
 #[cfg(feature = "pipeline")]
 pub(crate) use make::make;
 #[cfg(feature = "pipeline")]
@@ -94,6 +96,9 @@ pub enum Find {
         signs: Cow<'static, [u8]>,
         /// Bytes of a match at most; 0 if there is no bound.
         longest: usize,
+        /// Which bytes can stand in the beginning of a match, as far as that is known. A match is not tried where others
+        /// stand.
+        head: Head,
         /// The regular expression of the match; ASCII, over bytes.
         pattern: Text,
         /// Whether literals and pattern ignore ASCII case.
