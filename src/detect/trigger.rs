@@ -9,7 +9,7 @@ use super::shapes::{Event, is_solid};
 use super::words::{Place, Words};
 use crate::rules::{Find, Shape, Start};
 use crate::span::Span;
-use crate::text::word_at;
+use crate::text::{may_name, word_at};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a literal means to a rule.
@@ -83,8 +83,10 @@ struct Entry {
 struct Literal {
     word: Vec<u8>,
     roles: Vec<Role>,
-    /// Whether it has a role as a word, and whether it has one at the end of a longer word.
-    parted: bool,
+    /// Whether it is a context word.
+    context: bool,
+    /// Whether it is a key word as a word, and whether it is one at the end of a longer word.
+    key: bool,
     glued: bool,
     /// Those of its roles that begin matches.
     starts: Vec<Role>,
@@ -94,7 +96,8 @@ impl Literal {
     fn new(word: Vec<u8>, roles: Vec<Role>) -> Self {
         let is_start = |role: &Role| matches!(role, Role::Start { .. });
         Self {
-            parted: roles.iter().any(|r| matches!(r, Role::Context { .. } | Role::Key { glued: false, .. })),
+            context: roles.iter().any(|r| matches!(r, Role::Context { .. })),
+            key: roles.iter().any(|r| matches!(r, Role::Key { glued: false, .. })),
             glued: roles.iter().any(|r| matches!(r, Role::Key { glued: true, .. })),
             starts: roles.iter().copied().filter(is_start).collect(),
             word,
@@ -234,8 +237,10 @@ impl Trigger {
     fn can_have_a_role(&self, id: u32, text: &[u8], at: usize) -> bool {
         let Some(literal) = usize::try_from(id).ok().and_then(|i| self.literals.get(i)) else { return false };
         let word = Span::new(at, at + literal.word.len());
-        literal.parted && word_at(text, word, false)
-            || literal.glued && word_at(text, word, true)
+        let parted = (literal.context || literal.key) && word_at(text, word, false);
+        let is_key = || parted && literal.key || literal.glued && word_at(text, word, true);
+        parted && literal.context
+            || (literal.key || literal.glued) && is_key() && may_name(text, word)
             || literal.starts.iter().any(|role| self.can_stand(*role, text, word))
     }
 

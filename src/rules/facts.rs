@@ -178,6 +178,10 @@ fn stand(hir: &Hir, starts: u64, ignore_case: bool, places: &mut [[u64; 2]]) -> 
         HirKind::Class(Class::Bytes(class)) => {
             step(starts, places, &|b| class.ranges().iter().any(|r| (r.start()..=r.end()).contains(&b)))
         }
+        // Characters that are bytes, as an alternation of them is read.
+        HirKind::Class(Class::Unicode(class)) if class.is_ascii() => step(starts, places, &|b| {
+            class.ranges().iter().any(|r| (r.start()..=r.end()).contains(&char::from(b)))
+        }),
         // Of more bytes than one.
         HirKind::Class(Class::Unicode(_)) => {
             (0..places.len()).fold(starts, |at, _| at | step(at, places, &|_| true))

@@ -516,10 +516,19 @@ const NAMES: &[&[u8]] = &[b"name", b"key", b"k", b"parameterkey", b"field", b"he
 /// Keys of what such a name is for.
 const VALUES: &[&[u8]] = &[b"value", b"v", b"val", b"parametervalue", b"stringvalue"];
 
+/// Whether members of that name say what something is called.
+pub(super) fn is_name_of_list(key: &[u8]) -> bool {
+    is_one_of(NAMES, key)
+}
+
+fn is_one_of(names: &[&[u8]], key: &[u8]) -> bool {
+    names.iter().any(|name| key.eq_ignore_ascii_case(name))
+}
+
 /// Whether the key of a leaf is one of `names`, in any case.
 fn is_key_of(names: &[&[u8]], unit: &[u8], table: &Walk, leaf: &Leaf) -> bool {
     let key = leaf.key.and_then(|key| table.leaves.get(key)).map(|key| key.span.of(unit));
-    key.is_some_and(|key| names.iter().any(|name| key.eq_ignore_ascii_case(name)))
+    key.is_some_and(|key| is_one_of(names, key))
 }
 
 /// Whether the string `label` says what the leaf is, since the two are name and value of one object.

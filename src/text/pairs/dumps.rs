@@ -26,7 +26,7 @@ const WRAPPERS: [&[u8]; 16] = [
 /// Wrappers within wrappers.
 const WRAPPED: usize = 3;
 /// Names of what stands beside a name in lists of names and values.
-const VALUES: [&[u8]; 5] = [b"value", b"val", b"parametervalue", b"param_value", b"paramvalue"];
+pub(super) const VALUES: [&[u8]; 5] = [b"value", b"val", b"parametervalue", b"param_value", b"paramvalue"];
 
 impl Cursor<'_> {
     /// The value in a list of names and values over two lines: `- name: PASSWORD`, then `value: ..`.

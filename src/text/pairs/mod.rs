@@ -2,10 +2,12 @@
 
 mod dumps;
 mod names;
+mod sight;
 
 use crate::span::Span;
 use names::is_harmless;
 pub use names::name_end;
+pub use sight::may_name;
 
 /// Bytes of a key name that may follow the key word: `password_2`, `passwordValue`.
 const KEY_TAIL: usize = 32;

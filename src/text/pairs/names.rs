@@ -53,6 +53,21 @@ const OTHERS: &[&str] = &[
     "valid", "validation", "validator", "var", "variable", "vault", "ver", "verified", "verify", "version", "view",
     "visible", "warning", "warnings", "window",
 ];
+/// Where the words of [`OTHERS`] with each first letter begin, which are in the order of the alphabet.
+const OTHERS_BY_LETTER: [usize; 27] = {
+    let mut starts = [0; 27];
+    let mut i = 0;
+    while i < OTHERS.len() {
+        // Behind the letter of this word, all words so far have begun.
+        let mut letter = (OTHERS[i].as_bytes()[0] - b'a') as usize + 1;
+        while letter < starts.len() {
+            starts[letter] = i + 1;
+            letter += 1;
+        }
+        i += 1;
+    }
+    starts
+};
 /// What stands before a key word in a name of something that is no secret: `public_key`, `fakeToken`.
 const HARMLESS: [&str; 7] = ["public", "fake", "dummy", "example", "sample", "mock", "non"];
 
@@ -68,8 +83,8 @@ pub fn name_end(text: &[u8], key: Span) -> Option<usize> {
     // A dash that is no part of a name belongs to `->`.
     let tail = rest.get(..len)?;
     let tail = tail.strip_suffix(b"-").unwrap_or(tail);
-    let same =
-        if key.len() < TELLING { is_same_thing(tail) } else { !words(tail).any(|w| is_one_of(w, OTHERS)) };
+    let same = tail.is_empty()
+        || if key.len() < TELLING { is_same_thing(tail) } else { !words(tail).any(is_another) };
     same.then_some(key.end + tail.len() + place_in_list(rest.get(tail.len()..).unwrap_or_default()))
 }
 
@@ -101,6 +116,13 @@ fn words(name: &[u8]) -> impl Iterator<Item = &[u8]> {
         .filter(|word| !word.is_empty())
 }
 
+/// Whether a word is one of [`OTHERS`].
+fn is_another(word: &[u8]) -> bool {
+    let letter = word.first().map_or(0, |b| usize::from(b.to_ascii_lowercase().wrapping_sub(b'a')));
+    let bounds = OTHERS_BY_LETTER.get(letter).zip(OTHERS_BY_LETTER.get(letter + 1));
+    bounds.is_some_and(|(from, to)| is_one_of(word, OTHERS.get(*from..*to).unwrap_or_default()))
+}
+
 fn is_one_of(word: &[u8], list: &[&str]) -> bool {
     list.iter().any(|known| known.as_bytes().eq_ignore_ascii_case(word))
 }
@@ -108,4 +130,23 @@ fn is_one_of(word: &[u8], list: &[&str]) -> bool {
 /// Whether the name that goes on at `at` begins with a word that says that its value is no secret.
 pub(super) fn is_harmless(text: &[u8], at: usize) -> bool {
     words(name_before(text, at, b"").of(text)).any(|word| is_one_of(word, &HARMLESS))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_word_of_something_else_is_found() {
+        assert!(OTHERS.is_sorted_by_key(|word| word.as_bytes()[0]));
+        for word in OTHERS {
+            assert!(
+                is_another(word.as_bytes()) && is_another(word.to_ascii_uppercase().as_bytes()),
+                "{word}"
+            );
+        }
+        for word in ["", "zzz", "tokens", "4"] {
+            assert!(!is_another(word.as_bytes()), "{word}");
+        }
+    }
 }
