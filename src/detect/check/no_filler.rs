@@ -52,11 +52,7 @@ pub(super) fn check(value: &[u8]) -> bool {
 /// Whether a value is filler rather than a secret.
 pub(super) fn is_filler(value: &[u8]) -> bool {
     value.len() >= SHORTEST
-        && (is_elided(value) || is_runs(value) || asks_for_another(value) || {
-            let core: Vec<u8> =
-                value.iter().filter(|b| b.is_ascii_alphanumeric()).map(u8::to_ascii_lowercase).collect();
-            is_periodic(&core)
-        })
+        && (is_elided(value) || is_runs(value) || is_periodic(value) || asks_for_another(value))
 }
 
 /// Whether one of [`WORDS`] stands in a value, in any case. Many values are asked, so all words are looked for at once.
@@ -75,16 +71,16 @@ fn is_elided(value: &[u8]) -> bool {
     value.ends_with(b"...") || value.ends_with("…".as_bytes())
 }
 
-/// A short group of different bytes, again and again to the end, behind a prefix of less than a third.
-fn is_periodic(core: &[u8]) -> bool {
+/// A short group of different letters and digits, again and again to the end, behind a prefix of less than a third. Case and
+/// what is neither do not count.
+fn is_periodic(value: &[u8]) -> bool {
+    let core = || value.iter().rev().filter(|b| b.is_ascii_alphanumeric()).map(u8::to_ascii_lowercase);
     (2..=PERIOD).any(|period| {
-        let earlier = core.iter().rev().skip(period);
-        let same = core.iter().rev().zip(earlier).take_while(|(later, earlier)| later == earlier).count();
+        let same = core().zip(core().skip(period)).take_while(|(later, earlier)| later == earlier).count();
         let repeated = same + period;
-        let mut group = core.iter().rev().take(period);
-        group.any(|byte| Some(byte) != core.last())
-            && repeated >= SHORTEST.max(period * REPEATS)
-            && repeated * 3 >= core.len() * 2
+        repeated >= SHORTEST.max(period * REPEATS)
+            && core().take(period).any(|byte| Some(byte) != core().next())
+            && repeated * 3 >= core().count() * 2
     })
 }
 

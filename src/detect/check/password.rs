@@ -37,313 +37,118 @@ const ENCLOSED: &[(&[u8], &[u8])] = &[
 
 /// Beginnings of references that go on with anything.
 const REFERENCES: &[&[u8]] = &[
-    b"${",
-    b"$(",
-    b"{{",
-    b"<%",
-    b"process.env",
-    b"os.environ",
-    b"os.getenv",
-    b"env.",
-    b"env[",
-    b"ENV[",
-    b"getenv",
-    b"System.get",
-    b"secrets.",
-    b"vars.",
-    b"var.",
-    b"local.",
-    b"params.",
-    b"config.",
-    b"self.",
-    b"this.",
-    b"req.",
-    b"request.",
-    b"ssm:",
-    b"vault:",
-    b"secretsmanager:",
-    b"op://",
-    b"arn:aws:",
-    b"data.",
-    b"module.",
-    b"ref+",
+    b"!ENV",
     b"!Ref",
     b"!Sub",
-    b"!vault",
-    b"!secret",
     b"!env",
-    b"!ENV",
-    b"$env:",
-    b"%env(",
+    b"!secret",
+    b"!vault",
     b"#{",
+    b"$(",
+    b"$env:",
+    b"${",
+    b"%env(",
+    b"<%",
     b"ENC[",
+    b"ENV[",
+    b"System.get",
+    b"arn:aws:",
+    b"config.",
+    b"data.",
+    b"env.",
+    b"env[",
+    b"getenv",
+    b"local.",
+    b"module.",
+    b"op://",
+    b"os.environ",
+    b"os.getenv",
+    b"params.",
+    b"process.env",
+    b"ref+",
+    b"req.",
+    b"request.",
+    b"secrets.",
+    b"secretsmanager:",
+    b"self.",
+    b"ssm:",
+    b"this.",
+    b"var.",
+    b"vars.",
+    b"vault:",
+    b"{{",
 ];
+
+/// Where those that begin with each byte begin, which are in order.
+const REFERENCES_BY_BYTE: [usize; 129] = starts(REFERENCES);
 
 /// Classes of characters in regular expressions, which schemas and validators hold instead of values.
 const CLASSES: &[&[u8]] = &[b"[a-z", b"[0-9", b"[^\\s", b"(?:", b"(?=", b"\\d{", b"\\w+"];
 
 /// Words that stand after `password:` or `password=` without being one.
+#[rustfmt::skip]
 const WORDS: &[&[u8]] = &[
-    b"null",
-    b"none",
-    b"nil",
-    b"undefined",
-    b"true",
-    b"false",
-    b"empty",
-    b"blank",
-    b"unset",
-    b"unknown",
-    b"default",
-    b"auto",
-    b"optional",
-    b"required",
-    b"enabled",
-    b"disabled",
-    b"enable",
-    b"disable",
-    b"password",
-    b"passwords",
-    b"passwd",
-    b"passphrase",
-    b"passcode",
-    b"pass",
-    b"secret",
-    b"secrets",
-    b"token",
-    b"tokens",
-    b"credential",
-    b"credentials",
-    b"username",
-    b"user",
-    b"users",
-    b"login",
-    b"string",
-    b"text",
-    b"input",
-    b"field",
-    b"value",
-    b"values",
-    b"number",
-    b"integer",
-    b"boolean",
-    b"object",
-    b"array",
-    b"bytes",
-    b"type",
-    b"name",
-    b"type=password",
-    b"hidden",
-    b"redacted",
-    b"masked",
-    b"filtered",
-    b"removed",
-    b"sanitized",
-    b"scrubbed",
-    b"omitted",
-    b"obfuscated",
-    b"encrypted",
-    b"hashed",
-    b"plaintext",
-    b"plain",
-    b"placeholder",
-    b"example",
-    b"sample",
-    b"dummy",
-    b"valid",
-    b"invalid",
-    b"incorrect",
-    b"correct",
-    b"wrong",
-    b"expired",
-    b"expires",
-    b"expiring",
-    b"missing",
-    b"failed",
-    b"failure",
-    b"fails",
-    b"error",
-    b"denied",
-    b"accepted",
-    b"rejected",
-    b"success",
-    b"successful",
-    b"successfully",
-    b"changed",
-    b"change",
-    b"changes",
-    b"updated",
-    b"update",
-    b"reset",
-    b"resetting",
-    b"created",
-    b"create",
-    b"deleted",
-    b"delete",
-    b"saved",
-    b"stored",
-    b"sent",
-    b"set",
-    b"provided",
-    b"given",
-    b"needed",
-    b"matches",
-    b"match",
-    b"mismatch",
-    b"matched",
-    b"verified",
-    b"authentication",
-    b"authenticated",
-    b"authorization",
-    b"check",
-    b"checking",
-    b"policy",
-    b"prompt",
-    b"prompted",
-    b"entered",
-    b"enter",
-    b"entry",
-    b"retry",
-    b"again",
-    b"attempt",
-    b"attempts",
-    b"hash",
-    b"with",
-    b"without",
-    b"from",
-    b"your",
-    b"this",
-    b"that",
-    b"will",
-    b"must",
-    b"should",
-    b"cannot",
-    b"could",
-    b"does",
-    b"doesn't",
-    b"don't",
-    b"have",
-    b"been",
-    b"were",
-    b"when",
-    b"then",
-    b"than",
-    b"contains",
-    b"contain",
-    b"length",
-    b"short",
-    b"long",
-    b"weak",
-    b"strong",
-    b"only",
-    b"same",
-    b"cant",
-    b"can't",
-    b"isn't",
-    b"is",
-    b"was",
-    b"not",
-    b"has",
-    b"for",
-    b"here",
-    b"below",
-    b"above",
-    b"ignored",
-    b"skipped",
-    b"unchanged",
-    b"unavailable",
-    b"available",
-    b"present",
-    b"absent",
-    b"publickey",
-    b"keyboard-interactive",
-    b"keyboard-interactive/pam",
-    b"gssapi-with-mic",
-    b"basic",
-    b"bearer",
-    b"digest",
-    b"n/a",
-    b"todo",
-    b"tbd",
-    b"todo!",
-    b"str",
-    b"int",
-    b"yes",
-    b"no",
-    b"off",
-    b"on",
-    b"[]",
-    b"{}",
-    b"nullptr",
-    b"nan",
-    b"*****",
-    b"request",
-    b"response",
-    b"recovery",
-    b"protected",
-    b"protection",
-    b"manager",
-    b"generator",
-    b"generated",
-    b"autocomplete",
-    b"key",
-    b"ok",
-    b"logged",
-    b"logging",
-    b"session",
-    b"account",
-    b"database",
-    b"server",
-    b"client",
-    b"service",
-    b"accept",
-    b"used",
-    b"using",
-    b"uses",
-    b"being",
-    b"please",
-    b"after",
-    b"before",
-    b"because",
-    b"forgot",
-    b"forgotten",
-    b"reminder",
-    b"current",
-    b"previous",
-    b"confirm",
-    b"confirmation",
-    b"repeat",
-    b"cleared",
-    b"found",
-    b"notfound",
-    b"exists",
-    b"rotated",
-    b"rotation",
-    b"leaked",
-    b"compromised",
-    b"exposed",
-    b"temporary",
-    b"bound",
-    b"loaded",
-    b"reading",
-    b"read",
-    b"written",
-    b"secretkeyref",
-    b"configmapkeyref",
-    b"valuefrom",
-    b"stdin",
-    b"file",
-    b"env",
-    b"environment",
-    b"options",
-    b"usize",
-    b"*mut",
-    b"*const",
-    b"bytestring",
-    b"utf-8",
-    b"email",
-    b"e-mail",
+    b"*****", b"*const", b"*mut", b"[]", b"above", b"absent", b"accept", b"accepted", b"account", b"after",
+    b"again", b"array", b"attempt", b"attempts", b"authenticated", b"authentication", b"authorization",
+    b"auto", b"autocomplete", b"available", b"basic", b"bearer", b"because", b"been", b"before", b"being",
+    b"below", b"blank", b"boolean", b"bound", b"bytes", b"bytestring", b"can't", b"cannot", b"cant",
+    b"change", b"changed", b"changes", b"check", b"checking", b"cleared", b"client", b"compromised",
+    b"configmapkeyref", b"confirm", b"confirmation", b"contain", b"contains", b"correct", b"could",
+    b"create", b"created", b"credential", b"credentials", b"current", b"database", b"default", b"delete",
+    b"deleted", b"denied", b"digest", b"disable", b"disabled", b"does", b"doesn't", b"don't", b"dummy",
+    b"e-mail", b"email", b"empty", b"enable", b"enabled", b"encrypted", b"enter", b"entered", b"entry",
+    b"env", b"environment", b"error", b"example", b"exists", b"expired", b"expires", b"expiring",
+    b"exposed", b"failed", b"fails", b"failure", b"false", b"field", b"file", b"filtered", b"for",
+    b"forgot", b"forgotten", b"found", b"from", b"generated", b"generator", b"given", b"gssapi-with-mic",
+    b"has", b"hash", b"hashed", b"have", b"here", b"hidden", b"ignored", b"incorrect", b"input", b"int",
+    b"integer", b"invalid", b"is", b"isn't", b"key", b"keyboard-interactive", b"keyboard-interactive/pam",
+    b"leaked", b"length", b"loaded", b"logged", b"logging", b"login", b"long", b"manager", b"masked",
+    b"match", b"matched", b"matches", b"mismatch", b"missing", b"must", b"n/a", b"name", b"nan", b"needed",
+    b"nil", b"no", b"none", b"not", b"notfound", b"null", b"nullptr", b"number", b"obfuscated", b"object",
+    b"off", b"ok", b"omitted", b"on", b"only", b"optional", b"options", b"pass", b"passcode", b"passphrase",
+    b"passwd", b"password", b"passwords", b"placeholder", b"plain", b"plaintext", b"please", b"policy",
+    b"present", b"previous", b"prompt", b"prompted", b"protected", b"protection", b"provided", b"publickey",
+    b"read", b"reading", b"recovery", b"redacted", b"rejected", b"reminder", b"removed", b"repeat",
+    b"request", b"required", b"reset", b"resetting", b"response", b"retry", b"rotated", b"rotation",
+    b"same", b"sample", b"sanitized", b"saved", b"scrubbed", b"secret", b"secretkeyref", b"secrets",
+    b"sent", b"server", b"service", b"session", b"set", b"short", b"should", b"skipped", b"stdin",
+    b"stored", b"str", b"string", b"strong", b"success", b"successful", b"successfully", b"tbd",
+    b"temporary", b"text", b"than", b"that", b"then", b"this", b"todo", b"todo!", b"token", b"tokens",
+    b"true", b"type", b"type=password", b"unavailable", b"unchanged", b"undefined", b"unknown", b"unset",
+    b"update", b"updated", b"used", b"user", b"username", b"users", b"uses", b"using", b"usize", b"utf-8",
+    b"valid", b"value", b"valuefrom", b"values", b"verified", b"was", b"weak", b"were", b"when", b"will",
+    b"with", b"without", b"written", b"wrong", b"yes", b"your", b"{}",
 ];
+
+/// Where those that begin with each byte begin, which are in order.
+const WORDS_BY_BYTE: [usize; 129] = starts(WORDS);
+
+/// Where the words that begin with each ASCII byte begin among `words`, which are in order.
+const fn starts(words: &[&[u8]]) -> [usize; 129] {
+    let mut starts = [0; 129];
+    let mut i = 0;
+    while i < words.len() {
+        // Behind the first byte of this word, all words so far have begun.
+        let mut byte = words[i][0] as usize + 1;
+        while byte < starts.len() {
+            starts[byte] = i + 1;
+            byte += 1;
+        }
+        i += 1;
+    }
+    starts
+}
+
+/// Those of `words`, of which `starts` are the starts, that begin with the byte.
+fn of_byte(
+    words: &'static [&'static [u8]],
+    starts: &[usize; 129],
+    first: Option<u8>,
+) -> &'static [&'static [u8]] {
+    let place = first.map_or(usize::MAX - 1, usize::from);
+    let bounds = starts.get(place).zip(starts.get(place + 1));
+    bounds.and_then(|(from, to)| words.get(*from..*to)).unwrap_or_default()
+}
 
 /// What a sentence about a password begins with.
 const VERBS: &[&[u8]] = &[
@@ -379,7 +184,8 @@ pub(super) fn check(value: &[u8]) -> bool {
     word.len() >= SHORTEST
         && !is_mask(value)
         && !no_filler::is_masked(value)
-        && String::from_utf8_lossy(word).chars().any(char::is_alphanumeric)
+        && (word.iter().any(u8::is_ascii_alphanumeric)
+            || String::from_utf8_lossy(word).chars().any(char::is_alphanumeric))
         && !is_reference(value)
         && !is_call(value)
         && !is_path(value)
@@ -387,8 +193,14 @@ pub(super) fn check(value: &[u8]) -> bool {
         && !is_uuid(word)
         && !is_time(word)
         && !is_identifier(word)
-        && !WORDS.iter().any(|known| word.eq_ignore_ascii_case(known))
+        && !is_word(word)
         && !is_sentence(word)
+}
+
+/// Whether a value is one of [`WORDS`], in any case.
+fn is_word(value: &[u8]) -> bool {
+    let first = value.first().map(u8::to_ascii_lowercase);
+    of_byte(WORDS, &WORDS_BY_BYTE, first).iter().any(|known| value.eq_ignore_ascii_case(known))
 }
 
 /// Words of small letters that say something of the value, with one of [`VERBS`] first: `must not be empty`. Other words may
@@ -415,9 +227,12 @@ pub(super) fn is_mask(value: &[u8]) -> bool {
 
 /// A placeholder or the name of a variable, which somebody else will replace by the value.
 pub(super) fn is_reference(value: &[u8]) -> bool {
-    let enclosed = ENCLOSED.iter().any(|(open, close)| {
-        value.len() >= open.len() + close.len() && value.starts_with(open) && value.ends_with(close)
-    });
+    let first = value.first().copied();
+    // Nothing is enclosed in letters or digits.
+    let enclosed = !first.is_some_and(|b| b.is_ascii_alphanumeric())
+        && ENCLOSED.iter().any(|(open, close)| {
+            value.len() >= open.len() + close.len() && value.starts_with(open) && value.ends_with(close)
+        });
     let name = match value {
         // `$object->member`, of which the value ends at the `>`.
         [b'$', name @ .., b'-'] | [b'$', name @ ..] | [b'@', name @ .., b'@'] | [b'%', name @ .., b'%'] => {
@@ -427,7 +242,7 @@ pub(super) fn is_reference(value: &[u8]) -> bool {
         _ => None,
     };
     enclosed
-        || REFERENCES.iter().any(|start| value.starts_with(start))
+        || of_byte(REFERENCES, &REFERENCES_BY_BYTE, first).iter().any(|start| value.starts_with(start))
         || name.is_some_and(|name| is_name(name) && !has_mixed_digits(name))
         || is_path_of_variable(value)
         || value.iter().any(|byte| b"[(\\".contains(byte)) && holds_pattern(value)
@@ -487,7 +302,7 @@ fn is_segment(segment: &[u8]) -> bool {
 
 /// An address of the web without user information.
 fn is_location(value: &[u8]) -> bool {
-    value.windows(3).any(|three| three == b"://") && !value.contains(&b'@')
+    value.contains(&b':') && value.windows(3).any(|three| three == b"://") && !value.contains(&b'@')
 }
 
 pub(super) fn is_uuid(value: &[u8]) -> bool {
@@ -515,13 +330,18 @@ fn is_identifier(value: &[u8]) -> bool {
         && value
             .split(|byte| *byte == b'.')
             .all(|part| is_name(part) && part.len() > 1 && !part.iter().any(u8::is_ascii_digit));
-    let path =
-        holds(value, b"::") && value.split(|byte| *byte == b':').all(|part| part.is_empty() || is_name(part));
-    let joined = value.contains(&b'_') || has_hump(value);
+    let path = value.contains(&b':')
+        && holds(value, b"::")
+        && value.split(|byte| *byte == b':').all(|part| part.is_empty() || is_name(part));
     let letters = |byte: &u8| byte.is_ascii_alphabetic() || *byte == b'_';
-    let fake = holds(value, b"fake") && value.iter().all(|byte| letters(byte) || *byte == b'-');
-    let named = joined && value.iter().all(letters) && NAMES.iter().any(|name| holds(value, name));
-    dotted || path || named || fake
+    // Most values have digits: told before anything is looked for in them.
+    let lettered = || {
+        let joined = || value.contains(&b'_') || has_hump(value);
+        let named = || joined() && NAMES.iter().any(|name| holds(value, name));
+        value.iter().all(|byte| letters(byte) || *byte == b'-')
+            && (value.iter().all(letters) && named() || holds(value, b"fake"))
+    };
+    dotted || path || lettered()
 }
 
 /// An upper-case letter after a lower-case one, as in `userPassword`.
@@ -643,6 +463,25 @@ mod tests {
             "N/A",
         ] {
             assert!(!check(value.as_bytes()), "{value}");
+        }
+    }
+
+    #[test]
+    fn every_word_is_found() {
+        assert!(super::WORDS.is_sorted() && super::REFERENCES.is_sorted());
+        assert!(super::ENCLOSED.iter().all(|(open, _)| !open[0].is_ascii_alphanumeric()));
+        for start in super::REFERENCES {
+            assert!(super::is_reference(start), "{}", start.escape_ascii());
+        }
+        for word in super::WORDS {
+            assert!(
+                super::is_word(word) && super::is_word(&word.to_ascii_uppercase()),
+                "{}",
+                word.escape_ascii()
+            );
+        }
+        for word in ["", "zzz", "passwort", "ü"] {
+            assert!(!super::is_word(word.as_bytes()), "{word}");
         }
     }
 }

@@ -73,13 +73,8 @@ pub(super) fn check(value: &[u8]) -> bool {
 }
 
 fn is_random(value: &[u8]) -> bool {
-    let kinds = [
-        value.iter().any(u8::is_ascii_lowercase),
-        value.iter().any(u8::is_ascii_uppercase),
-        value.iter().any(|byte| !byte.is_ascii_alphanumeric()),
-    ];
     let digits = value.iter().any(u8::is_ascii_digit);
-    let others = kinds.iter().any(|kind| *kind);
+    let others = value.iter().any(|byte| !byte.is_ascii_digit());
     let entropy = entropy(value);
     let enough = if value.len() < LONG { ENTROPY_OF_SHORT } else { ENTROPY_OF_LONG };
     entropy >= enough || (digits && (others || value.len() >= LONG_NUMBER) && entropy >= ENTROPY_OF_MIXED)
@@ -133,7 +128,9 @@ fn is_name(value: &[u8]) -> bool {
     if value.contains(&b'_') && value.iter().all(constant) {
         return true;
     }
-    let joint = |byte: &u8| b"-_.:/ ,@#+=".contains(byte);
+    let joint = |byte: &u8| {
+        matches!(byte, b'-' | b'_' | b'.' | b':' | b'/' | b' ' | b',' | b'@' | b'#' | b'+' | b'=')
+    };
     value.split(joint).all(|part| {
         let letters = part.iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
         let (word, number) = part.split_at_checked(letters).unwrap_or_default();
@@ -168,7 +165,7 @@ fn is_words(letters: &[u8]) -> bool {
             humps += 1;
             consonants = 0;
         }
-        if b"aeiouyAEIOUY".contains(&byte) {
+        if matches!(byte.to_ascii_lowercase(), b'a' | b'e' | b'i' | b'o' | b'u' | b'y') {
             vowels += 1;
             consonants = 0;
         } else {
