@@ -33,13 +33,16 @@ pub(super) struct Classes {
     pub(super) stray: u64,
     /// Three bytes before the end of a literal that ends a word, if a word ends there.
     pub(super) end: u64,
+    /// Where a literal could begin that begins with a digit.
+    pub(super) number: u64,
 }
 
-/// The tables for the last two of the [`Classes`].
+/// The tables for the last three of the [`Classes`].
 #[derive(Debug, Default)]
 pub(super) struct Tables {
     pub(super) stray: Nibbles,
     pub(super) end: Nibbles,
+    pub(super) number: Nibbles,
 }
 
 impl Classes {
@@ -129,6 +132,7 @@ fn vector<S: Simd>(simd: S, bytes: &[u8; BYTES], tables: &Tables) -> Classes {
         mark: (v.simd_eq(u8x64::splat(simd, b'%')) | v.simd_eq(u8x64::splat(simd, 0x1B))).to_bitmask(),
         stray: grams(simd, &halves, &tables.stray),
         end: grams(simd, &halves, &tables.end),
+        number: grams(simd, &halves, &tables.number),
     }
 }
 
@@ -188,8 +192,9 @@ fn portable(bytes: &[u8; BYTES], tables: &Tables) -> Classes {
         escape: is(b'\\'),
         mark: is(b'%') | is(0x1B),
         stray: tables.stray.mask(bytes),
-        // Ends of words are rare enough; the tables cost more here.
+        // Ends of words are rare enough, and two bytes tell numbers; the tables cost more here.
         end: u64::MAX,
+        number: u64::MAX,
     }
 }
 
@@ -266,7 +271,7 @@ mod tests {
             let begins = |l: &&str| text[i..i + 3].eq_ignore_ascii_case(l.as_bytes());
             set(&mut out.stray, grams.iter().any(begins));
         }
-        out.end = out.stray;
+        (out.end, out.number) = (out.stray, out.stray);
         out
     }
 
@@ -277,20 +282,22 @@ mod tests {
         ) {
             const GRAMS: [&str; 4] = ["0q~", "://", "---", "_ab"];
             let grams: Vec<_> = GRAMS.iter().map(|g| g.as_bytes().try_into().unwrap()).collect();
-            let [stray, end] = [0, 1].map(|_| Nibbles::of(grams.clone()));
-            let tables = Tables { stray, end };
+            let [stray, end, number] = [0, 1, 2].map(|_| Nibbles::of(grams.clone()));
+            let tables = Tables { stray, end, number };
             let bytes: [u8; BYTES] = bytes.try_into().unwrap();
             let want = slow(&bytes, &GRAMS);
             let mut twin = Classes::default();
             Kernel::Portable.run(Classify(&bytes, &tables, &mut twin));
             // A bucket may hold what looks like two of its literals; it misses none.
             prop_assert_eq!(twin.stray & want.stray, want.stray);
-            prop_assert_eq!(&Classes { stray: want.stray, end: want.end, ..twin }, &want);
+            let exact = Classes { stray: want.stray, end: want.end, number: want.number, ..twin };
+            prop_assert_eq!(&exact, &want);
             for kernel in kernels() {
                 let mut out = Classes::default();
                 kernel.run(Classify(&bytes, &tables, &mut out));
-                prop_assert_eq!(out.end & want.end, want.end);
-                prop_assert_eq!(&Classes { end: twin.end, ..out }, &twin, "{:?}", kernel);
+                prop_assert_eq!((out.end & want.end, out.number & want.number), (want.end, want.number));
+                let same = Classes { end: twin.end, number: twin.number, ..out };
+                prop_assert_eq!(&same, &twin, "{:?}", kernel);
             }
         }
     }

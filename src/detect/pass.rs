@@ -150,7 +150,7 @@ impl Step<'_> {
             }
         };
         each(begins, |i| words.begins_at(group, i, text, base + i, sink));
-        each(numbers, |i| words.number_at(group, i, text, base + i, sink));
+        each(numbers & here.number, |i| words.number_at(group, i, text, base + i, sink));
         each(ends & behind(here.end, before.end, 3), |i| words.ends_at(text, base + i, sink));
         each(here.stray, |i| words.strays_at(group, i, text, base + i, sink));
 

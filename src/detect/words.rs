@@ -5,9 +5,9 @@
 //! end, eight bytes at a time: a bitmap says whether any literal has its first five or three there ([`LENGTHS`]), and
 //! the few that do are compared. The cost does not depend on the number of literals as long as the bitmaps stay sparse; what
 //! costs is words that begin like a literal: five bytes leave half as many as four. [`Nibbles`] points to the
-//! few literals that are bound to no border, and leaves out most ends of words at once. (Of where words begin it would leave
-//! out few: too many words begin like one of thousands.) Logs are full of numbers, and nearly no literal begins with a digit: the
-//! first two bytes of those that do leave out most numbers for less than a hash costs.
+//! few literals that are bound to no border, and leaves out most ends of words and numbers at once. (Of where words begin it would leave
+//! out few: too many words begin like one of thousands.) Logs are full of numbers, and nearly no literal begins with a digit: where
+//! there are no vector instructions, the first two bytes of those that do leave out most numbers for less than a hash costs.
 
 use super::classes::{GROUP, Tables};
 use super::nibbles::Nibbles;
@@ -32,8 +32,9 @@ pub(super) struct Words {
     numbers: Numbers,
     /// All others.
     others: Grams,
-    /// The first three bytes of the literals that are bound to no border; the last three of those that end a word.
-    grams: [Vec<[u8; Nibbles::GRAM]>; 2],
+    /// The first three bytes of the literals that are bound to no border; the last three of those that end a word; the first
+    /// three of those that begin a word with a digit.
+    grams: [Vec<[u8; Nibbles::GRAM]>; 3],
     tables: Tables,
 }
 
@@ -125,15 +126,20 @@ impl Words {
 
     /// Adds a literal in lower case that counts at such places; `false` if it is too short or the table is full.
     pub(super) fn add(&mut self, literal: &[u8], id: u32, place: Place) -> bool {
-        let [strays, ends] = &mut self.grams;
+        let [strays, ends, numbers] = &mut self.grams;
+        let open = |a: u8, b: u8| (0..=u8::MAX).map(move |c| [a, b, c]);
         match (place, literal) {
             (Place::End, &[_, _, .., a, b, c]) if c.is_ascii_alphabetic() => {
                 ends.push([a, b, c]);
                 self.ends.add(literal, id, Side::End)
             }
-            (Place::Begin, &[a, b, ..]) if a.is_ascii_alphanumeric() => {
+            (Place::Begin, &[a, b, ref rest @ ..]) if a.is_ascii_alphanumeric() => {
                 if a.is_ascii_digit() {
                     self.numbers.add(a, b);
+                    match rest.first() {
+                        Some(c) => numbers.push([a, b, *c]),
+                        None => numbers.extend(open(a, b)),
+                    }
                 }
                 self.begins.add(literal, id, Side::Start)
             }
@@ -142,7 +148,7 @@ impl Words {
                 self.others.add(literal, id, Side::Start)
             }
             (_, &[a, b]) => {
-                strays.extend((0..=u8::MAX).map(|c| [a, b, c]));
+                strays.extend(open(a, b));
                 self.others.add(literal, id, Side::Start)
             }
             _ => false,
@@ -151,8 +157,8 @@ impl Words {
 
     /// All literals have been added.
     pub(super) fn finish(&mut self) {
-        let [stray, end] = std::mem::take(&mut self.grams).map(Nibbles::of);
-        self.tables = Tables { stray, end };
+        let [stray, end, number] = std::mem::take(&mut self.grams).map(Nibbles::of);
+        self.tables = Tables { stray, end, number };
         for grams in [&mut self.begins, &mut self.ends, &mut self.others] {
             grams.finish();
         }
