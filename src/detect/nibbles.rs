@@ -31,7 +31,17 @@ impl Nibbles {
         grams.sort_unstable();
         grams.dedup();
         let mut out = Self::default();
-        for (bit, bucket) in (0..).zip(buckets(&grams)) {
+        // Which neighbours have most in common depends on the byte that the order is by.
+        let ways = (0..Self::GRAM).map(|first| {
+            grams.sort_unstable_by_key(|gram| {
+                let mut key = *gram;
+                key.rotate_left(first);
+                key
+            });
+            buckets(&grams)
+        });
+        let best = ways.min_by_key(|buckets| buckets.iter().map(|bucket| bucket.cost).sum::<u64>());
+        for (bit, bucket) in (0..).zip(best.unwrap_or_default()) {
             for (tables, halves) in out.tables.iter_mut().zip(bucket.halves) {
                 for (table, half) in tables.iter_mut().zip(halves) {
                     for (i, entry) in table.iter_mut().enumerate() {
