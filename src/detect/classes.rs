@@ -179,8 +179,8 @@ fn portable(bytes: &[u8; BYTES], tables: &Tables) -> Classes {
     let Some(group) = bytes.first_chunk::<GROUP>() else { return Classes::default() };
     let is = |wanted: u8| mask(group, 0, wanted, 1);
     Classes {
-        letter: letters(group),
-        upper: capitals(group),
+        letter: mask(group, 0x20, b'a', 26),
+        upper: mask(group, 0, b'A', 26),
         digit: mask(group, 0, b'0', 10),
         under: is(b'_'),
         dot: is(b'.'),
@@ -198,14 +198,15 @@ fn portable(bytes: &[u8; BYTES], tables: &Tables) -> Classes {
     }
 }
 
-/// Which bytes are letters, in plain Rust.
-pub(super) fn letters(group: &[u8; GROUP]) -> u64 {
-    mask(group, 0x20, b'a', 26)
-}
-
-/// Which bytes are capitals, in plain Rust.
-pub(super) fn capitals(group: &[u8; GROUP]) -> u64 {
-    mask(group, 0, b'A', 26)
+/// Which bytes are letters, and which of them capitals.
+pub(super) fn letters(kernel: Kernel, group: &[u8; GROUP]) -> [u64; 2] {
+    match kernel {
+        Kernel::Portable => [mask(group, 0x20, b'a', 26), mask(group, 0, b'A', 26)],
+        Kernel::Vector(level) => dispatch!(level, simd => {
+            let v = u8x64::from_slice(simd, group);
+            [within(simd, v | u8x64::splat(simd, 0x20), b'a', 26), within(simd, v, b'A', 26)]
+        }),
+    }
 }
 
 /// Which bytes, with the bits of `fold` set, are of the `len` from `first` on. Inlined, it would be
@@ -288,6 +289,10 @@ mod tests {
             let want = slow(&bytes, &GRAMS);
             let mut twin = Classes::default();
             Kernel::Portable.run(Classify(&bytes, &tables, &mut twin));
+            let group = bytes.first_chunk().unwrap();
+            for kernel in kernels() {
+                prop_assert_eq!(letters(kernel, group), [want.letter, want.upper]);
+            }
             // A bucket may hold what looks like two of its literals; it misses none.
             prop_assert_eq!(twin.stray & want.stray, want.stray);
             let exact = Classes { stray: want.stray, end: want.end, number: want.number, ..twin };

@@ -1,12 +1,14 @@
 //! From trigger hits to findings.
 
 use super::compiled::Compiled;
+use super::context::{Around, Near};
 use super::lazy;
 use super::scanner::{Cache, RuleIndex, Scanner};
 use super::trigger::{Role, Seen, What};
 use crate::rules::{CONTEXT_AFTER, CONTEXT_BEFORE, Confidence, Shape};
 use crate::span::Span;
 use crate::text::{Kind, SHORT_END, Segment, name_end, value_after, word_at};
+use std::cell::OnceCell;
 
 /// A finding: where, by which rule, how sure. It holds no text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -361,11 +363,16 @@ pub(super) fn accept(
     }
     let rule_data = &compiled.rule;
     let in_label = |text: &[u8], at: usize| scanner.in_label(text, at);
+    let around = OnceCell::new();
+    let stands = |near: &Near| {
+        let around = || around.get_or_init(|| Around::new(scanner.trigger.kernel(), segment, span));
+        !near.is_empty() && near.find(segment, around(), in_label).is_some()
+    };
     let confidence = match rule_data.with_context {
-        Some(raised) if compiled.context.stands(segment, span, in_label) => raised,
+        Some(raised) if stands(&compiled.context) => raised,
         _ => rule_data.confidence,
     };
-    if confidence < scanner.minimum || compiled.against.stands(segment, span, in_label) {
+    if confidence < scanner.minimum || stands(&compiled.against) {
         return;
     }
     let Ok(index) = u32::try_from(rule) else { return };

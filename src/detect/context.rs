@@ -1,6 +1,6 @@
 //! Words near a finding.
 
-use super::classes::{GROUP, capitals, letters};
+use super::classes::{GROUP, Kernel, letters};
 use crate::rules::{CONTEXT_AFTER, CONTEXT_BEFORE};
 use crate::span::Span;
 use crate::text::{Segment, word_at};
@@ -31,6 +31,57 @@ const fn head(b: u8) -> u32 {
     if letter < 26 { letter as u32 } else { NO_LETTER }
 }
 
+/// Where words begin in the text around a finding, for all lists of words that are looked for there.
+pub(super) struct Around {
+    windows: [Window; 2],
+}
+
+/// Text that fits a group: [`CONTEXT_BEFORE`] and [`CONTEXT_AFTER`] do.
+struct Window {
+    span: Span,
+    /// Where a word could begin.
+    begins: u64,
+    /// Which bytes are letters.
+    letter: u64,
+    /// The [heads](Near::heads) of words that stand there.
+    heads: u32,
+}
+
+const _: () = assert!(CONTEXT_BEFORE <= GROUP && CONTEXT_AFTER <= GROUP);
+
+impl Around {
+    /// The text around `found`.
+    pub(super) fn new(kernel: Kernel, segment: &Segment<'_>, found: Span) -> Self {
+        let before =
+            Span::new(found.start.saturating_sub(CONTEXT_BEFORE).max(segment.span.start), found.start);
+        let after = Span::new(found.end, found.end.saturating_add(CONTEXT_AFTER).min(segment.span.end));
+        Self { windows: [before, after].map(|span| Window::new(kernel, segment.unit, span)) }
+    }
+}
+
+impl Window {
+    /// The words in the bytes `span` of `text`, which fit a group.
+    fn new(kernel: Kernel, text: &[u8], span: Span) -> Self {
+        let mut group = [0; GROUP];
+        let bytes = span.of(text);
+        if let Some(to) = group.get_mut(..bytes.len()) {
+            to.copy_from_slice(bytes);
+        }
+        let [letter, capital] = letters(kernel, &group);
+        // A word begins behind what is no letter, or with a capital: see [`word_at`].
+        let used = if bytes.len() < GROUP { (1 << bytes.len()) - 1 } else { u64::MAX };
+        let begins = (!(letter << 1) | capital) & used;
+        let mut heads = if begins & !letter == 0 { 0 } else { 1 << NO_LETTER };
+        let mut rest = begins & letter;
+        while rest != 0 {
+            let i = usize::try_from(rest.trailing_zeros()).unwrap_or(0);
+            rest &= rest - 1;
+            heads |= group.get(i).map_or(0, |b| 1 << head(*b));
+        }
+        Self { span, begins, letter, heads }
+    }
+}
+
 impl Near {
     /// The words of a rule with their spellings.
     pub(super) fn new(words: &[Cow<'static, str>]) -> Self {
@@ -44,73 +95,63 @@ impl Near {
         &self.words
     }
 
-    /// Whether one of the words stands near `found` or in one of the keys of the segment.
-    pub(super) fn stands(
-        &self,
-        segment: &Segment<'_>,
-        found: Span,
-        in_label: impl Fn(&[u8], usize) -> bool,
-    ) -> bool {
-        !self.words.is_empty() && self.find(segment, found, in_label).is_some()
+    /// Whether there are no words.
+    pub(super) const fn is_empty(&self) -> bool {
+        self.words.is_empty()
     }
 
-    /// The first of them that does.
+    /// The first of the words that stands `around` a finding or in one of the keys of the segment.
     pub(super) fn find(
         &self,
         segment: &Segment<'_>,
-        found: Span,
+        around: &Around,
         in_label: impl Fn(&[u8], usize) -> bool,
     ) -> Option<&[u8]> {
         let text = segment.unit;
-        let before =
-            Span::new(found.start.saturating_sub(CONTEXT_BEFORE).max(segment.span.start), found.start);
-        let after = Span::new(found.end, found.end.saturating_add(CONTEXT_AFTER).min(segment.span.end));
-        let in_text = [before, after].into_iter().find_map(|window| {
-            self.occurs(window.of(text), |word| {
-                let span = word.shifted(window.start);
-                word_at(text, span, false) && !in_label(text, span.start)
-            })
-        });
+        let accept = |word| word_at(text, word, false) && !in_label(text, word.start);
+        let in_text =
+            around.windows.iter().find_map(|window| self.occurs(text, window, window.span.end, accept));
         in_text.or_else(|| {
             [segment.key, segment.outer].into_iter().find_map(|key| {
-                self.occurs(key, |word| word_at(key, word, false) && !in_label(key, word.start))
+                let accept = |word| word_at(key, word, false) && !in_label(key, word.start);
+                let pieces = (0..key.len()).step_by(GROUP).map(|at| Span::new(at, key.len().min(at + GROUP)));
+                pieces.into_iter().find_map(|piece| {
+                    // Where the piece before ends, a word may go on: it only looks like a beginning then.
+                    self.occurs(key, &Window::new(Kernel::Portable, key, piece), key.len(), accept)
+                })
             })
         })
     }
 
-    /// The first word in `text` that is accepted, in any case.
-    fn occurs(&self, text: &[u8], mut accept: impl FnMut(Span) -> bool) -> Option<&[u8]> {
-        let mut goes_on = 0;
-        for (first, chunk) in (0..).step_by(GROUP).zip(text.chunks(GROUP)) {
-            let mut group = [0; GROUP];
-            if let Some(to) = group.get_mut(..chunk.len()) {
-                to.copy_from_slice(chunk);
-            }
-            let letter = letters(&group);
-            // A word begins behind what is no letter, or with a capital: see [`word_at`]. Mostly none begins like one of these.
-            let mut begins = !(letter << 1 | goes_on) | capitals(&group);
-            if self.heads >> NO_LETTER == 0 {
-                begins &= letter;
-            }
-            goes_on = letter >> (GROUP - 1);
-            while begins != 0 {
-                let i = usize::try_from(begins.trailing_zeros()).unwrap_or(0);
-                begins &= begins - 1;
-                let is_head = group.get(i).is_some_and(|b| self.heads >> head(*b) & 1 == 1);
-                if is_head && let Some(word) = self.word_at(text, first + i, &mut accept) {
-                    return Some(word);
-                }
+    /// The first word that begins in the window, ends at `end` or before, and is accepted; in any case.
+    fn occurs(
+        &self,
+        text: &[u8],
+        window: &Window,
+        end: usize,
+        accept: impl Fn(Span) -> bool,
+    ) -> Option<&[u8]> {
+        let mut begins = match self.heads & window.heads {
+            0 => 0,
+            heads if heads >> NO_LETTER == 0 => window.begins & window.letter,
+            _ => window.begins,
+        };
+        while begins != 0 {
+            let at = window.span.start + usize::try_from(begins.trailing_zeros()).unwrap_or(0);
+            begins &= begins - 1;
+            let is_head = text.get(at).is_some_and(|b| self.heads >> head(*b) & 1 == 1);
+            if is_head && let Some(word) = self.begins_at(text, at, end, &accept) {
+                return Some(word);
             }
         }
         None
     }
 
-    /// The first word that begins at `at` and is accepted.
-    fn word_at(&self, text: &[u8], at: usize, mut accept: impl FnMut(Span) -> bool) -> Option<&[u8]> {
-        let rest = text.get(at..)?;
+    /// The first word that begins at `at`, ends at `end` or before, and is accepted.
+    fn begins_at(&self, text: &[u8], at: usize, end: usize, accept: impl Fn(Span) -> bool) -> Option<&[u8]> {
         let stands = |word: &&Vec<u8>| {
-            rest.get(..word.len()).is_some_and(|t| t.eq_ignore_ascii_case(word))
-                && accept(Span::new(at, at + word.len()))
+            let span = Span::new(at, at + word.len());
+            span.end <= end && span.of(text).eq_ignore_ascii_case(word) && accept(span)
         };
         self.words.iter().find(stands).map(Vec::as_slice)
     }
@@ -142,7 +183,10 @@ mod tests {
                     && text.get(at..span.end).is_some_and(|t| t.eq_ignore_ascii_case(word))
                     && word_at(text, span, false)
             }));
-            prop_assert_eq!(near.stands(&segment, found, |_, _| false), slow);
+            for kernel in [Kernel::detect(), Kernel::Portable] {
+                let around = Around::new(kernel, &segment, found);
+                prop_assert_eq!(near.find(&segment, &around, |_, _| false).is_some(), slow);
+            }
         }
     }
 }

@@ -3,7 +3,7 @@
 
 use super::compiled::Compiled;
 use super::confirm::{LAZY_LENGTH, is_short_name, names_value};
-use super::context::{Near, spellings};
+use super::context::{Around, Near, spellings};
 use super::entropy::entropy;
 use super::scanner::{RuleIndex, Scanner};
 use super::shapes;
@@ -343,8 +343,9 @@ impl Stages<'_> {
             return Outcome::Label;
         }
         let in_label = |text: &[u8], at: usize| self.scanner.in_label(text, at);
+        let around = Around::new(self.scanner.trigger.kernel(), self.segment, span);
         let word_of = |words: &Near| {
-            let word = words.find(self.segment, span, in_label)?;
+            let word = words.find(self.segment, &around, in_label)?;
             Some(String::from_utf8_lossy(word).into_owned())
         };
         let word = rule.with_context.and_then(|_| word_of(&self.compiled.context));
