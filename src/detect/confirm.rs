@@ -4,7 +4,7 @@ use super::compiled::Compiled;
 use super::context::{Around, Near};
 use super::lazy;
 use super::scanner::{Cache, RuleIndex, Scanner};
-use super::trigger::{Role, Seen, What};
+use super::trigger::{Hit, Role, Seen, What};
 use crate::rules::{CONTEXT_AFTER, CONTEXT_BEFORE, Confidence, Shape};
 use crate::span::Span;
 use crate::text::{Kind, SHORT_END, Segment, name_end, value_after, word_at};
@@ -288,7 +288,7 @@ fn by_key(scanner: &Scanner, cache: &mut Cache, segment: &Segment<'_>, found: &m
 }
 
 /// Whether the keys around a segment could hold anything.
-fn any_name_hit(cache: &Cache, segment: &Segment<'_>) -> bool {
+pub(super) fn any_name_hit(cache: &Cache, segment: &Segment<'_>) -> bool {
     match segment.names {
         Some(places) => places.iter().any(|place| any_hit(cache, *place)),
         None => !segment.key.is_empty() || !segment.outer.is_empty(),
@@ -298,6 +298,12 @@ fn any_name_hit(cache: &Cache, segment: &Segment<'_>) -> bool {
 /// Whether the pass over the current unit has hits in `span`.
 pub(super) fn any_hit(cache: &Cache, span: Span) -> bool {
     cache.hits.get(first_hit(cache, span.start)).is_some_and(|h| h.at < span.end)
+}
+
+/// The hits of the current unit in `span` by which something could be found there.
+pub(super) fn hits_in(cache: &Cache, span: Span) -> impl Iterator<Item = Hit> {
+    let hits = cache.hits.get(first_hit(cache, span.start)..).unwrap_or_default();
+    hits.iter().take_while(move |hit| hit.at < span.end).filter(|hit| hit.what != What::Number).copied()
 }
 
 /// The first hit in the current unit at `at` or behind, as an index into all hits.

@@ -16,6 +16,7 @@ mod context;
 mod entropy;
 mod explain;
 mod hand;
+mod inert;
 mod lazy;
 mod naive;
 mod nibbles;
@@ -32,3 +33,4 @@ pub use explain::{Allowance, Attempt, Outcome, Question};
 #[cfg(feature = "pipeline")]
 pub(crate) use scanner::validate;
 pub use scanner::{BuildError, Builder, Cache, Method, RuleIndex, Scanner};
+pub(crate) use trigger::Hit;

@@ -4,10 +4,11 @@ use super::check::{CHECKS, Check};
 use super::classes::Kernel;
 use super::compiled::{Compiled, compile};
 use super::confirm::{self, Match};
+use super::inert::inert_labels;
 use super::lazy::LazyStart;
 use super::naive;
 use super::survey::{self, Survey};
-use super::trigger::{Hit, Trigger};
+use super::trigger::{Hit, Role, Trigger, What};
 use crate::rules::{Confidence, Find, Rule, Start, builtin};
 use crate::span::{LABEL_PREFIX, Recognise, Span, UNION_CLASS, label_at, label_name, recognised_end};
 use crate::text::Segment;
@@ -52,6 +53,8 @@ pub struct Scanner {
     pub(super) method: Method,
     /// Names in labels and stubs that are given out.
     label_names: Arc<BTreeSet<Vec<u8>>>,
+    /// Those of [inert](inert_labels) labels.
+    inert_names: Arc<BTreeSet<Vec<u8>>>,
     /// Tells tokens of ours.
     tokens: Option<Arc<dyn Recognise>>,
 }
@@ -125,6 +128,51 @@ impl Scanner {
             Method::Triggered | Method::Portable => confirm::segment(self, cache, segment, found),
             Method::Naive => naive::segment(self, cache, segment, found),
         }
+    }
+
+    /// Whether [`Self::hits_in`] tells every place by which something can be found.
+    pub(crate) fn tells_all(&self) -> bool {
+        self.method != Method::Naive && self.minimum > Confidence::Low
+    }
+
+    /// The places in `span` of the unit entered last that rules point to, in positions of the unit.
+    pub(crate) fn hits_in(&self, cache: &Cache, span: Span) -> impl Iterator<Item = (usize, Hit)> {
+        confirm::hits_in(cache, span).map(|hit| (hit.at, hit))
+    }
+
+    /// Whether something could be found by a hit at `at` of `text`. The pass over a block sees more than one event of it, and
+    /// tells more.
+    pub(crate) fn can_matter(&self, hit: Hit, text: &[u8], at: usize) -> bool {
+        match hit.what {
+            What::Literal(id) => self.trigger.can_have_a_role(id, text, at),
+            What::Shape(_) | What::Number => true,
+        }
+    }
+
+    /// Whether names around a segment of the unit entered last could mean something to it.
+    pub(crate) fn has_named(&self, cache: &Cache, segment: &Segment<'_>) -> bool {
+        confirm::any_name_hit(cache, segment)
+    }
+
+    /// Whether nothing can be found by a label of ours, wherever it stands.
+    pub(crate) fn is_inert(&self, label: &[u8]) -> bool {
+        let name = label.strip_prefix(LABEL_PREFIX.as_bytes());
+        name.is_some_and(|name| self.inert_names.contains(name))
+    }
+
+    /// Whether a literal stands in `text` with which matches begin, or that they hold, if enough follows.
+    pub(crate) fn begins_in(&self, text: &[u8]) -> bool {
+        let mut begins = false;
+        self.trigger.literals_in(text, |id, _| {
+            begins |= self.trigger.literal(id).1.iter().any(|role| matches!(role, Role::Start { .. }));
+        });
+        begins
+    }
+
+    /// The names of all labels, and of those that are inert.
+    #[cfg(test)]
+    pub(super) fn labels(&self) -> (&BTreeSet<Vec<u8>>, &BTreeSet<Vec<u8>>) {
+        (&self.label_names, &self.inert_names)
     }
 
     /// Ends the unit entered last.
@@ -299,13 +347,15 @@ impl Builder {
         })?;
         let classes = rules.iter().map(|c| c.rule.class.as_ref()).chain([UNION_CLASS]);
         let classes = classes.chain(self.labels.iter().map(String::as_str));
-        let label_names = Arc::new(classes.map(name_in_label).collect());
+        let label_names = classes.map(name_in_label).collect();
+        let inert_names = inert_labels(&trigger, &label_names);
         Ok(Scanner {
             rules: rules.into(),
             trigger: Arc::new(trigger),
             minimum: self.minimum,
             method: self.method,
-            label_names,
+            label_names: Arc::new(label_names),
+            inert_names: Arc::new(inert_names),
             tokens: self.tokens,
         })
     }

@@ -42,7 +42,7 @@ impl Role {
 
 /// A place where something could be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Hit {
+pub(crate) struct Hit {
     pub(super) at: usize,
     pub(super) what: What,
 }
@@ -215,6 +215,11 @@ impl Trigger {
             .map_or((&[], &[]), |literal| (literal.word.as_slice(), literal.roles.as_slice()))
     }
 
+    /// All literals, in lower case.
+    pub(super) fn literals(&self) -> impl Iterator<Item = &[u8]> {
+        self.literals.iter().map(|literal| literal.word.as_slice())
+    }
+
     /// How bytes are classified.
     pub(super) const fn kernel(&self) -> Kernel {
         self.kernel
@@ -234,7 +239,7 @@ impl Trigger {
     }
 
     /// Whether a literal at `at` of `text` can have any of its roles there. Most short words occur within longer ones.
-    fn can_have_a_role(&self, id: u32, text: &[u8], at: usize) -> bool {
+    pub(super) fn can_have_a_role(&self, id: u32, text: &[u8], at: usize) -> bool {
         let Some(literal) = usize::try_from(id).ok().and_then(|i| self.literals.get(i)) else { return false };
         let word = Span::new(at, at + literal.word.len());
         let parted = (literal.context || literal.key) && word_at(text, word, false);

@@ -17,6 +17,7 @@ mod plan;
 mod redactor;
 mod rounds;
 mod router;
+mod settled;
 mod subjects;
 
 pub use fields::{FieldHit, FieldReason};

@@ -6,12 +6,13 @@ use super::keys::{self, KeyHit};
 use super::members::{self, DropHit};
 use super::op::{self, Action, Owner};
 use super::redactor::Treatment;
+use super::settled::Looks;
 use super::subjects::{Site as SubjectSite, Subjects};
 use crate::detect::{Cache, Match, Scanner};
 use crate::policy::{AllowList, Operator};
 use crate::rules::Confidence;
-use crate::span::{Edits, Patch, Secret, Span};
-use crate::text::{Frames, Kind, OffsetMap, Segment, Site, Visitor, Walk, unescape};
+use crate::span::{Patch, Secret, Span};
+use crate::text::{Frames, Kind, OffsetMap, Segment, Site, Visitor, Walk, is_name_of_list, unescape};
 
 /// What has been planned for an event so far.
 #[derive(Debug, Default)]
@@ -30,7 +31,9 @@ pub(super) struct Plan {
     /// Whether the table that is open in the text of the event is all of that text.
     whole: bool,
     /// Values of that table which are findings as a whole, in order.
-    values: Vec<Span>,
+    pub(super) values: Vec<Span>,
+    /// What was searched, in the first look at an event of whose fields the policy says nothing.
+    pub(super) looks: Looks,
     /// What has changed since an earlier look at such a text, in order; `None` if all of it is to be looked at.
     pub(super) touched: Option<Vec<Span>>,
     subjects: Subjects,
@@ -51,19 +54,10 @@ impl Plan {
         self.tables.clear();
         self.whole = false;
         self.values.clear();
+        self.looks.clear();
         self.touched = None;
         self.subjects.clear();
         self.bytes.clear();
-    }
-
-    /// Whether the edits leave nothing to look at again: each puts a label, a token of ours or null in the place of a value
-    /// of the table that the event is. What stands in the other values, and what they are called, does not change.
-    pub(super) fn is_settled(&self, edits: &Edits, scanner: &Scanner) -> bool {
-        edits.iter().all(|edit| {
-            let patch = edit.patch().as_bytes();
-            self.values.binary_search(&edit.span()).is_ok()
-                && (*edit.patch() == Patch::null() || scanner.is_dealt_with(patch, Span::new(0, patch.len())))
-        })
     }
 
     /// All segments of a table were visited: settles what concerns its keys and members as a whole.
@@ -167,12 +161,16 @@ impl Visitor for Planner<'_> {
         }
         let mut matches = std::mem::take(&mut self.plan.matches);
         self.scanner.segment(self.cache, segment, &mut matches);
+        let wishes = self.plan.wishes.len();
         for found in matches.drain(..) {
             if found.confidence >= self.minimum {
                 self.finding(segment, frames, found);
             }
         }
         self.plan.matches = matches;
+        if self.is_first && self.fields.is_none() {
+            self.looked(segment, frames, self.plan.wishes.len() > wishes);
+        }
     }
 
     fn table_end(&mut self, unit: &[u8], table: &Walk, frames: &Frames) {
@@ -221,6 +219,25 @@ impl<'a> Planner<'a> {
             }
             _ => Owner::Tenant,
         }
+    }
+
+    /// A segment was searched in the first look.
+    fn looked(&mut self, segment: &Segment<'_>, frames: &Frames, edited: bool) {
+        if !edited {
+            // No edit stands in it, but for those of documents within a text.
+            if segment.kind == Kind::Text {
+                self.plan.looks.add(frames.document(segment.span), false, std::iter::empty());
+            }
+            return;
+        }
+        let alone = frames.level() == 1
+            && matches!(segment.kind, Kind::Text | Kind::String)
+            && self.scanner.tells_all()
+            && !self.scanner.has_named(self.cache, segment)
+            && !is_name_of_list(segment.key);
+        let hits = self.scanner.hits_in(self.cache, segment.span);
+        let hits = hits.map(|(at, hit)| (frames.document(Span::new(at, at)).start, hit));
+        self.plan.looks.add(frames.document(segment.span), alone, hits);
     }
 
     fn is_allowed(&self, segment: &Segment<'_>, found: Match) -> bool {

@@ -227,7 +227,7 @@ impl Redactor {
         })
         .and_then(|verdict| {
             self.settle(scratch)?;
-            if verdict == Verdict::Redacted && !scratch.plan.is_settled(&scratch.edits, &self.scanner) {
+            if verdict == Verdict::Redacted && !self.is_settled(event, scratch) {
                 self.text_again(event, scratch)?;
             }
             Ok(verdict)
@@ -238,6 +238,11 @@ impl Redactor {
     /// Whether the contract lets the event go on that was just searched.
     fn settle(&self, scratch: &mut Scratch) -> Result<(), Withhold> {
         self.fields.as_deref().map_or(Ok(()), |fields| scratch.fields.finish(fields))
+    }
+
+    /// Whether the event that was just searched need not be searched again with its edits.
+    pub(super) fn is_settled(&self, document: &[u8], scratch: &Scratch) -> bool {
+        scratch.plan.is_settled(&scratch.edits, document, &self.scanner)
     }
 
     /// Looks at the bytes `span` of a block in which events lie, so that [`Self::event`] need not look at each on its own.
@@ -363,7 +368,7 @@ impl Redactor {
             if message.is_some() {
                 self.settle(scratch)?;
             }
-            if verdict == Verdict::Redacted && !scratch.plan.is_settled(&scratch.edits, &self.scanner) {
+            if verdict == Verdict::Redacted && !self.is_settled(document, scratch) {
                 self.leaves_again(document, table, leaves, message, minimum, scratch)?;
             }
             Ok(verdict)

@@ -17,7 +17,7 @@ pub use json::{Container, Element, Framing, Leaf, LeafKind, Walk, WalkEnd, frame
 pub use limits::{Limits, Withhold};
 pub use map::OffsetMap;
 pub use pairs::{SHORT_END, may_name, name_end, value_after};
-pub(crate) use traverse::integer_digits;
-use traverse::is_name_of_list;
+pub(crate) use traverse::{integer_digits, is_name_of_list};
+
 pub use traverse::{Buffers, Frames, Kind, Segment, Site, Visitor, traverse, traverse_leaf};
 pub use unescape::unescape;

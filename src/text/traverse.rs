@@ -517,7 +517,7 @@ const NAMES: &[&[u8]] = &[b"name", b"key", b"k", b"parameterkey", b"field", b"he
 const VALUES: &[&[u8]] = &[b"value", b"v", b"val", b"parametervalue", b"stringvalue"];
 
 /// Whether members of that name say what something is called.
-pub(super) fn is_name_of_list(key: &[u8]) -> bool {
+pub(crate) fn is_name_of_list(key: &[u8]) -> bool {
     is_one_of(NAMES, key)
 }
 

@@ -1,0 +1,70 @@
+//! Labels that nothing can be found by, wherever they stand.
+
+use super::trigger::{Role, Trigger, What};
+use crate::span::LABEL_PREFIX;
+use std::collections::BTreeSet;
+
+/// Those of the labels with such names that no match begins before and takes the name's words for its own, if what stands
+/// before the label is no letter, digit or sign of names. Words within a label mean nothing by themselves.
+pub(super) fn inert_labels(trigger: &Trigger, names: &BTreeSet<Vec<u8>>) -> BTreeSet<Vec<u8>> {
+    let mut inert = BTreeSet::new();
+    if trigger.literals().any(runs_into_label) {
+        return inert;
+    }
+    let mut hits = Vec::new();
+    for name in names {
+        let label = [b" ", LABEL_PREFIX.as_bytes(), name, b" "].concat();
+        hits.clear();
+        trigger.run(&label, &mut hits, |_, _| {});
+        let harmless = hits.iter().all(|hit| match hit.what {
+            What::Literal(id) => {
+                let begins_before = |role: &Role| matches!(role, Role::Start { offset: 1.., .. });
+                !trigger.literal(id).1.iter().any(begins_before)
+            }
+            What::Shape(_) | What::Number => false,
+        });
+        if harmless {
+            inert.insert(name.clone());
+        }
+    }
+    inert
+}
+
+/// Whether a literal goes on behind a sign as a label begins.
+fn runs_into_label(literal: &[u8]) -> bool {
+    let prefix = LABEL_PREFIX.to_ascii_lowercase();
+    let prefix = prefix.as_bytes();
+    (1..literal.len()).any(|i| {
+        let (head, tail) = literal.split_at_checked(i).unwrap_or_default();
+        let common = tail.len().min(prefix.len());
+        !head.last().is_some_and(u8::is_ascii_alphanumeric) && tail.get(..common) == prefix.get(..common)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::detect::Scanner;
+
+    #[test]
+    fn literals_that_run_into_labels() {
+        for (literal, runs) in [
+            ("key ", false),
+            ("api key", false),
+            ("key r", true),
+            ("a-redacted-x", true),
+            ("a.red", true),
+            ("credacted", false),
+            ("x=rex", false),
+        ] {
+            assert_eq!(runs_into_label(literal.as_bytes()), runs, "{literal}");
+        }
+    }
+
+    #[test]
+    fn nearly_all_labels_are_inert() {
+        let scanner = Scanner::builtin().unwrap();
+        let (all, inert) = scanner.labels();
+        assert!(inert.is_subset(all) && inert.len() * 10 > all.len() * 9, "{} of {}", inert.len(), all.len());
+    }
+}
