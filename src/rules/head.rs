@@ -27,8 +27,8 @@ impl Head {
     /// Whether a match could begin where `text` begins.
     #[inline]
     pub(crate) fn fits(&self, text: &[u8]) -> bool {
-        let Some(rest) = text.get(self.from..) else { return self.places.is_empty() };
-        rest.len() >= self.places.len() && self.places.iter().zip(rest).all(|(set, b)| holds(set, *b))
+        let mut rest = text.get(self.from..).unwrap_or_default().iter();
+        self.places.iter().all(|set| rest.next().is_some_and(|b| holds(set, *b)))
     }
 }
 

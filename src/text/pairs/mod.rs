@@ -5,8 +5,8 @@ mod names;
 mod sight;
 
 use crate::span::Span;
-use names::is_harmless;
 pub use names::name_end;
+use names::{Name, is_harmless};
 pub use sight::may_name;
 
 /// Bytes of a key name that may follow the key word: `password_2`, `passwordValue`.
@@ -63,13 +63,14 @@ pub fn value_after(text: &[u8], key: Span) -> Option<Span> {
         p.blanks();
         return if whole { p.literal() } else { None };
     }
-    // Most key words have no value, which is told sooner than that they are harmless.
-    value_of(text, key).filter(|_| !is_harmless(text, key.start))
+    // Most key words have no value, which is told sooner than what the whole name says.
+    let name = Name::new(text, key);
+    let value = if name.may_be_same_thing() { value_of(text, key, name.end) } else { None };
+    value.filter(|_| name.is_same_thing() && !is_harmless(text, key.start))
 }
 
-/// The value, whatever the name says before the key word.
-fn value_of(text: &[u8], key: Span) -> Option<Span> {
-    let end = name_end(text, key)?;
+/// The value, whatever the name says that ends at `end`.
+fn value_of(text: &[u8], key: Span, end: usize) -> Option<Span> {
     let mut p = Cursor { text, at: end };
     if p.peek() == Some(b'>') {
         return if opens_element(text, key.start) { p.content() } else { None };

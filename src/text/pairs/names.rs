@@ -74,18 +74,40 @@ const HARMLESS: [&str; 7] = ["public", "fake", "dummy", "example", "sample", "mo
 /// Where the name that holds the key word ends, if it still names the same thing.
 #[must_use]
 pub fn name_end(text: &[u8], key: Span) -> Option<usize> {
-    let rest = text.get(key.end..).unwrap_or_default();
-    let len = rest
-        .iter()
-        .take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-'))
-        .take(KEY_TAIL)
-        .count();
-    // A dash that is no part of a name belongs to `->`.
-    let tail = rest.get(..len)?;
-    let tail = tail.strip_suffix(b"-").unwrap_or(tail);
-    let same = tail.is_empty()
-        || if key.len() < TELLING { is_same_thing(tail) } else { !words(tail).any(is_another) };
-    same.then_some(key.end + tail.len() + place_in_list(rest.get(tail.len()..).unwrap_or_default()))
+    let name = Name::new(text, key);
+    name.is_same_thing().then_some(name.end)
+}
+
+/// The rest of a name behind a key word.
+pub(super) struct Name<'a> {
+    /// Bytes of the key word.
+    key: usize,
+    tail: &'a [u8],
+    /// Where the name ends, with its place in a list.
+    pub(super) end: usize,
+}
+
+impl<'a> Name<'a> {
+    /// The name that holds the key word.
+    pub(super) fn new(text: &'a [u8], key: Span) -> Self {
+        let rest = text.get(key.end..).unwrap_or_default();
+        let in_name = |b: &&u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-');
+        let tail = rest.get(..rest.iter().take(KEY_TAIL).take_while(in_name).count()).unwrap_or_default();
+        // A dash that is no part of a name belongs to `->`.
+        let tail = tail.strip_suffix(b"-").unwrap_or(tail);
+        let end = key.end + tail.len() + place_in_list(rest.get(tail.len()..).unwrap_or_default());
+        Self { key: key.len(), tail, end }
+    }
+
+    /// Whether it still names the same thing. Behind a long key word this costs more than all else that is asked of one.
+    pub(super) fn is_same_thing(&self) -> bool {
+        self.may_be_same_thing() && (self.key < TELLING || !words(self.tail).any(is_another))
+    }
+
+    /// The same, as far as it can be told for little.
+    pub(super) fn may_be_same_thing(&self) -> bool {
+        self.tail.is_empty() || self.key >= TELLING || is_suffix(self.tail)
+    }
 }
 
 /// The length of the place in a list behind a name, as properties have it: `.0`, `[12]`.
@@ -100,13 +122,11 @@ fn place_in_list(rest: &[u8]) -> usize {
     if digits == 0 { 0 } else { 1 + digits + close }
 }
 
-fn is_same_thing(tail: &[u8]) -> bool {
-    let word: Vec<u8> = tail
-        .iter()
-        .filter(|b| !b.is_ascii_digit() && !matches!(b, b'_' | b'-'))
-        .map(u8::to_ascii_lowercase)
-        .collect();
-    word.is_empty() || SUFFIXES.iter().any(|s| s.as_bytes() == word)
+/// Whether a tail says only how the thing is written or which one it is.
+fn is_suffix(tail: &[u8]) -> bool {
+    let letters = || tail.iter().filter(|b| b.is_ascii_alphabetic()).map(u8::to_ascii_lowercase);
+    let Some(first) = letters().next() else { return true };
+    SUFFIXES.iter().any(|s| s.as_bytes().first() == Some(&first) && s.bytes().eq(letters()))
 }
 
 /// The words of a name: parted by what is no letter, and where a capital follows a small letter.

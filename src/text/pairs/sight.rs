@@ -2,7 +2,7 @@
 //! looking for the value, and without knowing where the text in which it is to be looked for begins and ends.
 
 use super::dumps::VALUES;
-use super::names::name_end;
+use super::names::Name;
 use super::{Cursor, SETTERS, SHORT_END, TEXT_TYPES, is_flag, is_quote, name_before, opens_element};
 use crate::span::Span;
 use crate::text::is_name_of_list;
@@ -18,9 +18,9 @@ pub fn may_name(text: &[u8], key: Span) -> bool {
     if key.of(text).ends_with(SHORT_END) {
         return true;
     }
-    let Some(end) = name_end(text, key) else { return false };
-    let p = Cursor { text, at: end };
-    p.goes_on(key.start) || is_compared(text, key.start)
+    let name = Name::new(text, key);
+    let p = Cursor { text, at: name.end };
+    name.may_be_same_thing() && (p.goes_on(key.start) || is_compared(text, key.start)) && name.is_same_thing()
 }
 
 /// Whether `=` stands before the name: `"abc" == password`.
