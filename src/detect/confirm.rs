@@ -76,6 +76,28 @@ pub(super) fn leave(cache: &mut Cache) {
     }
 }
 
+/// Finds what `hits` point to in a text of its own. See [`Scanner::again`].
+pub(super) fn again(
+    scanner: &Scanner,
+    cache: &mut Cache,
+    text: &[u8],
+    kind: Kind,
+    hits: impl Iterator<Item = Hit>,
+    found: &mut Vec<Match>,
+) {
+    let first = cache.hits.len();
+    cache.hits.extend(hits);
+    cache.units.push(Unit { hits: first, hidden_keys: false, pairs: false, context: false });
+    let all = Span::new(0, text.len());
+    segment(
+        scanner,
+        cache,
+        &Segment { unit: text, span: all, kind, key: b"", outer: b"", names: None, site: None },
+        found,
+    );
+    leave(cache);
+}
+
 /// Finds what is in a segment. See [`Scanner::segment`].
 pub(super) fn segment(scanner: &Scanner, cache: &mut Cache, segment: &Segment<'_>, found: &mut Vec<Match>) {
     let Some(unit) = cache.units.last().copied() else { return };

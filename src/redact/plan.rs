@@ -6,7 +6,7 @@ use super::keys::{self, KeyHit};
 use super::members::{self, DropHit};
 use super::op::{self, Action, Owner};
 use super::redactor::Treatment;
-use super::settled::Looks;
+use super::settled::{Known, Looks};
 use super::subjects::{Site as SubjectSite, Subjects};
 use crate::detect::{Cache, Match, Scanner};
 use crate::policy::{AllowList, Operator};
@@ -223,10 +223,11 @@ impl<'a> Planner<'a> {
 
     /// A segment was searched in the first look.
     fn looked(&mut self, segment: &Segment<'_>, frames: &Frames, edited: bool) {
+        let span = frames.document(segment.span);
         if !edited {
-            // No edit stands in it, but for those of documents within a text.
-            if segment.kind == Kind::Text {
-                self.plan.looks.add(frames.document(segment.span), false, std::iter::empty());
+            // No edit stands in it, but for what is found in a text and in a document within it.
+            if segment.site.is_none() || !self.plan.whole {
+                self.plan.looks.add(span, segment.kind, Known::Nothing, std::iter::empty());
             }
             return;
         }
@@ -235,9 +236,14 @@ impl<'a> Planner<'a> {
             && self.scanner.tells_all()
             && !self.scanner.has_named(self.cache, segment)
             && !is_name_of_list(segment.key);
+        let known = match alone {
+            true if segment.key.is_empty() && segment.outer.is_empty() => Known::All,
+            true => Known::Hits,
+            false => Known::Nothing,
+        };
         let hits = self.scanner.hits_in(self.cache, segment.span);
         let hits = hits.map(|(at, hit)| (frames.document(Span::new(at, at)).start, hit));
-        self.plan.looks.add(frames.document(segment.span), alone, hits);
+        self.plan.looks.add(span, segment.kind, known, hits);
     }
 
     fn is_allowed(&self, segment: &Segment<'_>, found: Match) -> bool {

@@ -241,8 +241,13 @@ impl Redactor {
     }
 
     /// Whether the event that was just searched need not be searched again with its edits.
-    pub(super) fn is_settled(&self, document: &[u8], scratch: &Scratch) -> bool {
-        scratch.plan.is_settled(&scratch.edits, document, &self.scanner)
+    pub(super) fn is_settled(&self, document: &[u8], scratch: &mut Scratch) -> bool {
+        let Scratch { plan, edits, cache, .. } = scratch;
+        let keeps = |found: &Match| {
+            let treatment = self.treatments.get(found.rule.get());
+            treatment.is_none_or(|t| matches!(t.operator, Operator::Keep))
+        };
+        plan.is_settled(edits, document, &self.scanner, cache, keeps)
     }
 
     /// Looks at the bytes `span` of a block in which events lie, so that [`Self::event`] need not look at each on its own.

@@ -153,7 +153,7 @@ mod tests {
             })
             .unwrap();
         // What is skipped would have found nothing.
-        let settled = redactor.is_settled(event.as_bytes(), &scratch);
+        let settled = redactor.is_settled(event.as_bytes(), &mut scratch);
         assert!(!settled || edits == scratch.edits, "{event}");
         !settled
     }
@@ -187,13 +187,14 @@ mod tests {
             "uid=0 rhost=208.67.222.5  user=root",
             r#"text and {"text":"ada@example.com"}"#,
             r#"{"text":"from ada@example.com, 17"}"#,
+            // What is pointed to besides is tried again.
+            "token: 17 from 8.8.8.8",
+            "phone 17 from 8.8.8.8",
         ] {
             assert!(!looks_again(text), "{text}");
         }
         for text in [
-            // A name of something else, a word that arms rules, an escape, and what does not part.
-            "token: 17 from 8.8.8.8",
-            "phone 17 from 8.8.8.8",
+            // An escape, and what does not part.
             r"from 8.8.8.8\n",
             "user-8.8.8.8-x",
             "8.8.8.8:00:00",
@@ -208,7 +209,7 @@ mod tests {
     }
 
     proptest! {
-        #![proptest_config(ProptestConfig::with_cases(3000))]
+        #![proptest_config(ProptestConfig::with_cases(20_000))]
         /// What is skipped would have found nothing.
         #[test]
         fn a_second_look_that_is_skipped_would_find_nothing(event in texts()) {
@@ -223,7 +224,7 @@ mod tests {
                 })
                 .unwrap();
             let first = scratch.edits.clone();
-            if !first.is_empty() && redactor.is_settled(event, &scratch) {
+            if !first.is_empty() && redactor.is_settled(event, &mut scratch) {
                 redactor.text_again(event, &mut scratch).unwrap();
                 prop_assert_eq!(&scratch.edits, &first, "{}", event.escape_ascii());
             }

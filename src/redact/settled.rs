@@ -1,14 +1,15 @@
-//! Whether edits bring nothing together, so that the text with them need not be searched again.
+//! Whether edits bring nothing together, so that the event with them need not be searched again.
 //!
 //! It is sure in two cases. A label, a token of ours or null in the place of a whole value of the table that the event is
-//! leaves the other values and their names as they were. And where all that a rule pointed to in a text lies within the
-//! edits, and they are labels that are parted from what stands around them, no rule points to anything
-//! afterwards: what it points to depends on a few bytes, which are the same as before, are parted from the label, or are looked
-//! at here. Both are held to a second search by the tests of `rounds`.
+//! leaves the other values and their names as they were. And labels that are parted from the text around them make rules point
+//! to nothing new there: what they point to depends on a few bytes, which are the same as before, are parted from the label, or are
+//! looked at here. What they pointed to outside of the edits is tried again. Both are held to a search of all by the tests
+//! of `rounds`.
 
 use super::plan::Plan;
-use crate::detect::{Hit, Scanner};
+use crate::detect::{Cache, Hit, Match, Scanner};
 use crate::span::{Edit, Edits, Patch, Span};
+use crate::text::Kind;
 
 /// The pieces of the event that were searched, and what there was in them.
 #[derive(Debug, Default)]
@@ -18,14 +19,31 @@ pub(super) struct Looks {
     hits: Vec<(usize, Hit)>,
 }
 
+/// How much is known of what is found in a piece.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Known {
+    /// Nothing.
+    Nothing,
+    /// Names around it point to nothing in it, and the document holds it as it was searched, but for escapes.
+    Hits,
+    /// There are no names around it, besides.
+    All,
+}
+
 #[derive(Debug)]
 struct Look {
     /// In the document.
     span: Span,
+    kind: Kind,
     /// Its hits: the first one, and the one behind the last.
     hits: [usize; 2],
-    /// Whether what is found in it depends on it alone, as it stands in the document.
-    alone: bool,
+    known: Known,
+}
+
+impl Look {
+    fn touches(&self, edit: Span) -> bool {
+        self.span.start <= edit.end && edit.start <= self.span.end
+    }
 }
 
 impl Looks {
@@ -34,46 +52,89 @@ impl Looks {
         self.hits.clear();
     }
 
-    /// A piece of the document was searched in which rules pointed to `hits`. `alone` says that names around it mean
-    /// nothing to it and that the document holds it as it was searched, but for escapes.
-    pub(super) fn add(&mut self, span: Span, alone: bool, hits: impl Iterator<Item = (usize, Hit)>) {
+    /// A piece of the document was searched in which rules pointed to `hits`.
+    pub(super) fn add(
+        &mut self,
+        span: Span,
+        kind: Kind,
+        known: Known,
+        hits: impl Iterator<Item = (usize, Hit)>,
+    ) {
         let first = self.hits.len();
         self.hits.extend(hits);
-        self.looks.push(Look { span, hits: [first, self.hits.len()], alone });
+        self.looks.push(Look { span, kind, hits: [first, self.hits.len()], known });
     }
 
-    /// The smallest piece around an edit, if rules pointed to nothing but edits in all that hold a byte of it or stand beside
-    /// it.
-    fn around(&self, edit: &Edit, edits: &Edits, document: &[u8], scanner: &Scanner) -> Option<Span> {
-        let edit = edit.span();
-        let mut around: Option<Span> = None;
-        for look in self.looks.iter().filter(|l| l.span.start <= edit.end && edit.start <= l.span.end) {
-            let [first, end] = look.hits;
-            let text = look.span.of(document);
-            let in_edit = |at: usize| edits.iter().any(|e| (e.span().start..e.span().end).contains(&at));
-            let is_done = |(at, hit): &(usize, Hit)| {
-                in_edit(*at) || !scanner.can_matter(*hit, text, at.saturating_sub(look.span.start))
-            };
-            let mut hits = self.hits.get(first..end).unwrap_or_default().iter();
-            let escaped = || memchr::memchr(b'\\', text).is_some();
-            if !look.alone || !look.span.contains(edit) || !hits.all(is_done) || escaped() {
-                return None;
+    /// The hits of a look by which something could be found outside of the edits, in positions of the edited piece.
+    fn left<'a>(
+        &'a self,
+        look: &'a Look,
+        edits: &'a Edits,
+        text: &'a [u8],
+        scanner: &'a Scanner,
+    ) -> impl Iterator<Item = (usize, Hit)> + 'a {
+        let [first, end] = look.hits;
+        let hits = self.hits.get(first..end).unwrap_or_default().iter();
+        hits.filter_map(move |(at, hit)| {
+            let at = at.checked_sub(look.span.start)?;
+            scanner.can_matter(*hit, text, at).then_some(())?;
+            let mut to = at;
+            for edit in edits.iter().take_while(|edit| edit.span().start <= at) {
+                if at < edit.span().end {
+                    return None;
+                }
+                to = to + edit.patch().as_bytes().len() - edit.span().len();
             }
-            around = Some(around.filter(|span| span.len() <= look.span.len()).unwrap_or(look.span));
-        }
-        around
+            Some((to, *hit))
+        })
     }
 }
 
 impl Plan {
-    /// Whether the edits leave nothing to look at again.
-    pub(super) fn is_settled(&self, edits: &Edits, document: &[u8], scanner: &Scanner) -> bool {
-        edits.iter().all(|edit| {
+    /// Whether the edits leave nothing to look at again. `keeps` says of a finding that it stays as it is.
+    pub(super) fn is_settled(
+        &self,
+        edits: &Edits,
+        document: &[u8],
+        scanner: &Scanner,
+        cache: &mut Cache,
+        keeps: impl Fn(&Match) -> bool,
+    ) -> bool {
+        let is_sure = |edit: &Edit| {
+            let mut looks = self.looks.looks.iter().filter(|look| look.touches(edit.span())).peekable();
             self.is_whole_value(edit, scanner)
-                || self.looks.around(edit, edits, document, scanner).is_some_and(|around| {
-                    is_parted(edit.span(), around, document) && is_inert(edit, around, document, scanner)
-                })
-        })
+                || looks.peek().is_some()
+                    && looks.all(|look| {
+                        look.known != Known::Nothing
+                            && look.span.contains(edit.span())
+                            && is_parted(edit.span(), look.span, document)
+                            && is_inert(edit, look.span, document, scanner)
+                    })
+        };
+        let mut is_done = |look: &Look| {
+            let text = look.span.of(document);
+            let edits = edits.within(look.span);
+            let mut left = self.looks.left(look, &edits, text, scanner).peekable();
+            if memchr::memchr(b'\\', text).is_some() {
+                return false;
+            }
+            if left.peek().is_none() {
+                return true;
+            }
+            let mut found = Vec::new();
+            look.known == Known::All && {
+                let mut edited = Vec::with_capacity(text.len() + 64);
+                edits.splice(text, &mut edited);
+                scanner.again(cache, &edited, look.kind, left, &mut found);
+                found.iter().all(&keeps)
+            }
+        };
+        edits.iter().all(is_sure)
+            && self.looks.looks.iter().all(|look| {
+                let touched =
+                    edits.iter().any(|e| look.touches(e.span()) && !self.is_whole_value(e, scanner));
+                !touched || is_done(look)
+            })
     }
 
     /// Whether the edit puts a label, a token of ours or null in the place of a value of the table that the event is.
