@@ -100,16 +100,20 @@ impl Plan {
         cache: &mut Cache,
         keeps: impl Fn(&Match) -> bool,
     ) -> bool {
-        let is_sure = |edit: &Edit| {
-            let mut looks = self.looks.looks.iter().filter(|look| look.touches(edit.span())).peekable();
-            self.is_whole_value(edit, scanner)
-                || looks.peek().is_some()
-                    && looks.all(|look| {
-                        look.known != Known::Nothing
-                            && look.span.contains(edit.span())
-                            && is_parted(edit.span(), look.span, document)
-                            && is_inert(edit, look.span, document, scanner)
-                    })
+        let parts: Vec<&Edit> = edits.iter().filter(|edit| !self.is_whole_value(edit, scanner)).collect();
+        if parts.is_empty() {
+            return true;
+        }
+        let looks = &self.looks.looks;
+        let is_sure = |edit: &&Edit| {
+            let mut looks = looks.iter().filter(|look| look.touches(edit.span())).peekable();
+            looks.peek().is_some()
+                && looks.all(|look| {
+                    look.known != Known::Nothing
+                        && look.span.contains(edit.span())
+                        && is_parted(edit.span(), look.span, document)
+                        && is_inert(edit, look.span, document, scanner)
+                })
         };
         let mut is_done = |look: &Look| {
             let text = look.span.of(document);
@@ -129,12 +133,11 @@ impl Plan {
                 found.iter().all(&keeps)
             }
         };
-        edits.iter().all(is_sure)
-            && self.looks.looks.iter().all(|look| {
-                let touched =
-                    edits.iter().any(|e| look.touches(e.span()) && !self.is_whole_value(e, scanner));
-                !touched || is_done(look)
-            })
+        parts.iter().all(is_sure)
+            && looks
+                .iter()
+                .filter(|look| parts.iter().any(|e| look.touches(e.span())))
+                .all(|look| is_done(look))
     }
 
     /// Whether the edit puts a label, a token of ours or null in the place of a value of the table that the event is.
