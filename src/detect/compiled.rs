@@ -7,7 +7,7 @@ use super::context::Near;
 use super::entropy::entropy;
 use super::hand::{Hand, hand};
 use super::lazy::Ahead;
-use crate::rules::{Bound, Confidence, Find, Rule, Shape, Start};
+use crate::rules::{Bound, Confidence, Find, Head, Rule, Shape, Start};
 use crate::span::Span;
 use memchr::memmem::Finder;
 use regex_automata::meta;
@@ -96,9 +96,17 @@ impl Compiled {
         self.within_bounds(text, at, || hand(text, at))
     }
 
+    /// What the first bytes of its matches can be; nothing where a recogniser tells as much.
+    pub(super) fn head(&self) -> Head {
+        match &self.rule.find {
+            Find::Pattern { head, .. } if self.hand.is_none() => head.clone(),
+            Find::Pattern { .. } | Find::Pair { .. } => Head::UNKNOWN,
+        }
+    }
+
     /// Whether the bytes from `at` on can be the first ones of a match: nearly all places where a pattern would be tried in
     /// vain are told by them.
-    pub(super) fn can_begin(&self, text: &[u8], at: usize) -> bool {
+    fn can_begin(&self, text: &[u8], at: usize) -> bool {
         match &self.rule.find {
             Find::Pattern { head, .. } => head.fits(text.get(at..).unwrap_or_default()),
             Find::Pair { .. } => false,

@@ -7,7 +7,7 @@ use super::context::spellings;
 use super::pass::{Sink, pass};
 use super::shapes::{Event, is_solid};
 use super::words::{Place, Words};
-use crate::rules::{Find, Shape, Start};
+use crate::rules::{Find, Head, Shape, Start};
 use crate::span::Span;
 use crate::text::{may_name, word_at};
 use std::collections::{BTreeMap, BTreeSet};
@@ -112,10 +112,13 @@ struct Shaped {
     rules: Vec<usize>,
     /// What the checks of all of them ask of a text that begins where a match does.
     gate: Option<Gate>,
+    /// What their patterns ask of it.
+    heads: Vec<Head>,
 }
 
 impl Shaped {
-    fn add(&mut self, rule: usize, gate: Option<Gate>) {
+    fn add(&mut self, rule: usize, gate: Option<Gate>, head: Head) {
+        self.heads.push(head);
         self.gate = if self.rules.is_empty() || self.gate == gate { gate } else { None };
         self.rules.push(rule);
     }
@@ -130,6 +133,8 @@ pub(super) struct Trigger {
     spelled: Vec<Vec<u8>>,
     /// By [`Shape::index`].
     shapes: [Shaped; Shape::ALL.len()],
+    /// By rule.
+    heads: Vec<Head>,
 }
 
 impl Trigger {
@@ -173,7 +178,7 @@ impl Trigger {
                 }
                 Find::Pattern { start: Start::Shape(shape), .. } => {
                     if let Some(shaped) = shapes.get_mut(shape.index()) {
-                        shaped.add(rule, compiled.gate());
+                        shaped.add(rule, compiled.gate(), compiled.head());
                     }
                 }
                 Find::Pair { keys, .. } => {
@@ -204,7 +209,8 @@ impl Trigger {
             literals.push(Literal::new(word, roles));
         }
         words.finish();
-        Ok(Self { words, kernel, literals, spelled, shapes })
+        let heads = rules.iter().map(Compiled::head).collect();
+        Ok(Self { words, kernel, literals, spelled, shapes, heads })
     }
 
     /// The text (in lower case) and the roles of a literal.
@@ -232,9 +238,10 @@ impl Trigger {
 
     /// Whether any rule of the shape can match where the shape begins at `at` of `text`.
     fn can_begin(&self, shape: Shape, text: &[u8], at: usize) -> bool {
-        self.shapes.get(shape.index()).is_some_and(|shaped| {
-            !shaped.rules.is_empty()
-                && shaped.gate.is_none_or(|gate| (gate.begins)(text.get(at..).unwrap_or_default()))
+        let rest = text.get(at..).unwrap_or_default();
+        self.shapes.get(shape.index()).is_some_and(|shaped| match shaped.gate {
+            Some(gate) => (gate.begins)(rest),
+            None => shaped.heads.iter().any(|head| head.fits(rest)),
         })
     }
 
@@ -252,14 +259,15 @@ impl Trigger {
     /// Whether the literal at `word` of `text` can have a role there.
     pub(super) fn can_stand(&self, role: Role, text: &[u8], word: Span) -> bool {
         match role {
-            Role::Start { offset, exact, solid, sign, .. } => {
+            Role::Start { rule, offset, exact, solid, sign } => {
                 let spelled = exact.and_then(|i| self.spelled.get(i));
                 let Some(from) = word.start.checked_sub(offset) else { return false };
                 spelled.is_none_or(|s| s == word.of(text))
                     && text.get(from..from + solid).is_some_and(|t| t.iter().copied().all(is_solid))
                     && sign.is_none_or(|(sign, reach)| {
-                        let match_most = Span::new(from, text.len().min(from.saturating_add(reach)));
-                        memchr::memchr(sign, match_most.of(text)).is_some()
+                        let match_most = Span::new(from, text.len().min(from.saturating_add(reach))).of(text);
+                        let fits = self.heads.get(rule).is_none_or(|head| head.fits(match_most));
+                        fits && memchr::memchr(sign, match_most).is_some()
                     })
             }
             Role::Key { glued, .. } => word_at(text, word, glued),

@@ -403,7 +403,12 @@ fn literal(text: &[u8], at: usize, word: &[u8]) -> Result<usize, Stop> {
     }
 }
 
+#[inline]
 fn skip_blank(text: &[u8], at: usize) -> usize {
+    // Between most values there is nothing.
+    if text.get(at).is_some_and(|b| *b > b' ') {
+        return at;
+    }
     let rest = text.get(at..).unwrap_or_default();
     at + rest.iter().take_while(|b| matches!(b, b' ' | b'\t' | b'\n' | b'\r')).count()
 }
