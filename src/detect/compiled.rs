@@ -28,9 +28,23 @@ pub(super) struct Compiled {
     /// Finds a literal that every match of a lazy shape holds.
     inner: Option<Finder<'static>>,
     /// What recognises the matches of a frequent pattern instead of it.
-    hand: Option<Hand>,
+    hand: Option<(usize, Hand)>,
     /// Built on first use: most patterns are never needed by a given stream.
     regex: OnceLock<Option<meta::Regex>>,
+}
+
+/// What a recogniser saw at one place: rules of a shape have one pattern and part by their checks.
+#[derive(Default)]
+pub(super) struct Shared(Option<(usize, Option<(usize, Span)>)>);
+
+impl Shared {
+    /// What the recogniser `id` sees here, by `look` if it was not asked before.
+    fn of(&mut self, id: usize, look: impl FnOnce() -> Option<(usize, Span)>) -> Option<(usize, Span)> {
+        match self.0 {
+            Some((known, seen)) if known == id => seen,
+            _ => self.0.insert((id, look())).1,
+        }
+    }
 }
 
 impl Compiled {
@@ -89,11 +103,17 @@ impl Compiled {
     }
 
     /// The finding of a match that begins at `at` of `text`, if pattern, bounds and check hold.
-    pub(super) fn matches_at(&self, text: &[u8], at: usize, cache: &mut Option<meta::Cache>) -> Option<Span> {
-        let Some(hand) = self.hand else {
+    pub(super) fn matches_at(
+        &self,
+        text: &[u8],
+        at: usize,
+        cache: &mut Option<meta::Cache>,
+        shared: &mut Shared,
+    ) -> Option<Span> {
+        let Some((id, hand)) = self.hand else {
             return if self.can_begin(text, at) { self.pattern_at(text, at, cache) } else { None };
         };
-        self.within_bounds(text, at, || hand(text, at))
+        self.within_bounds(text, at, || shared.of(id, || hand(text, at)))
     }
 
     /// What the first bytes of its matches can be; nothing where a recogniser tells as much.

@@ -1,6 +1,6 @@
 //! From trigger hits to findings.
 
-use super::compiled::Compiled;
+use super::compiled::{Compiled, Shared};
 use super::context::{Around, Near};
 use super::lazy;
 use super::scanner::{Cache, RuleIndex, Scanner};
@@ -48,7 +48,13 @@ pub(super) const LAZY_LENGTH: usize = 512;
 const SHORT_NAME: usize = 2;
 
 /// Begins a unit: runs the trigger pass. See [`Scanner::enter`].
-pub(super) fn enter(scanner: &Scanner, cache: &mut Cache, unit: &[u8], key: &[u8], outer: &[u8]) -> bool {
+pub(super) fn enter(
+    scanner: &Scanner,
+    cache: &mut Cache,
+    unit: &[u8],
+    key: &[u8],
+    outer: &[u8],
+) -> (bool, bool) {
     let hits = cache.hits.len();
     let escaped = cache.survey.take(unit.len(), &mut cache.hits).unwrap_or_else(|| {
         let mut escaped = false;
@@ -66,7 +72,7 @@ pub(super) fn enter(scanner: &Scanner, cache: &mut Cache, unit: &[u8], key: &[u8
     }
     let wanted = cache.hits.len() > hits || seen.pairs || seen.context || scanner.minimum == Confidence::Low;
     cache.units.push(Unit { hits, hidden_keys: escaped, pairs: seen.pairs, context: seen.context });
-    wanted
+    (wanted, escaped)
 }
 
 /// Ends a unit.
@@ -112,8 +118,9 @@ pub(super) fn segment(scanner: &Scanner, cache: &mut Cache, segment: &Segment<'_
         next += 1;
         match hit.what {
             What::Shape(shape) => {
+                let mut shared = Shared::default();
                 for &rule in scanner.trigger.shape(shape) {
-                    attempt(scanner, cache, segment, rule, hit.at, found);
+                    attempt(scanner, cache, segment, rule, hit.at, &mut shared, found);
                 }
             }
             What::Literal(id) => literal(scanner, cache, segment, id, hit.at, found),
@@ -158,7 +165,15 @@ fn try_lazy(scanner: &Scanner, cache: &mut Cache, segment: &Segment<'_>, found: 
         let first = starts.partition_point(|s| s.at >= local(window.span.end));
         for start in starts.get(first..).unwrap_or_default().iter().take_while(|s| s.at >= local(begin)) {
             if start.can_begin(shape, least) {
-                attempt(scanner, cache, segment, rule, segment.span.start + start.at, found);
+                attempt(
+                    scanner,
+                    cache,
+                    segment,
+                    rule,
+                    segment.span.start + start.at,
+                    &mut Shared::default(),
+                    found,
+                );
             }
         }
     }
@@ -198,7 +213,7 @@ fn literal(
         match *role {
             Role::Start { rule, offset, .. } => {
                 if let Some(start) = at.checked_sub(offset).filter(|s| *s >= segment.span.start) {
-                    attempt(scanner, cache, segment, rule, start, found);
+                    attempt(scanner, cache, segment, rule, start, &mut Shared::default(), found);
                 }
             }
             Role::Key { rule, .. } => {
@@ -228,11 +243,13 @@ fn attempt(
     segment: &Segment<'_>,
     rule: usize,
     at: usize,
+    shared: &mut Shared,
     found: &mut Vec<Match>,
 ) {
     let Some(compiled) = scanner.rules.get(rule) else { return };
     let Some(regex) = cache.regex(rule) else { return };
-    let Some(span) = compiled.matches_at(segment.text(), at - segment.span.start, regex) else { return };
+    let at_text = at - segment.span.start;
+    let Some(span) = compiled.matches_at(segment.text(), at_text, regex, shared) else { return };
     let span = span.shifted(segment.span.start);
     if scanner.in_label(segment.unit, at) {
         return;

@@ -187,8 +187,8 @@ struct Explain<'a> {
 }
 
 impl Visitor for Explain<'_> {
-    fn enter(&mut self, _: &[u8], _: &[u8], _: &[u8]) -> bool {
-        true
+    fn enter(&mut self, _: &[u8], _: &[u8], _: &[u8]) -> (bool, Option<bool>) {
+        (true, None)
     }
 
     fn has_hit(&self, _: Span) -> bool {

@@ -11,9 +11,10 @@ pub(super) type Hand = fn(&[u8], usize) -> Option<(usize, Span)>;
 /// By pattern.
 const HANDS: [(&str, Hand); 1] = [(IPV4, ipv4)];
 
-/// The recogniser of a pattern, if there is one.
-pub(super) fn hand(pattern: &str, ignore_case: bool, capture: usize) -> Option<Hand> {
-    HANDS.iter().find(|(known, _)| *known == pattern && !ignore_case && capture == 1).map(|(_, hand)| *hand)
+/// The recogniser of a pattern with its place among all, if there is one.
+pub(super) fn hand(pattern: &str, ignore_case: bool, capture: usize) -> Option<(usize, Hand)> {
+    let id = HANDS.iter().position(|(known, _)| *known == pattern && !ignore_case && capture == 1)?;
+    HANDS.get(id).map(|(_, hand)| (id, *hand))
 }
 
 /// Four numbers, and behind them nothing that makes them part of a longer row or word.

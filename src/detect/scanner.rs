@@ -109,11 +109,20 @@ impl Scanner {
         cache.survey.clear();
     }
 
-    /// Begins a unit; returns whether its segments need to be looked at.
-    pub(crate) fn enter(&self, cache: &mut Cache, unit: &[u8], key: &[u8], outer: &[u8]) -> bool {
+    /// Begins a unit; returns whether its segments need to be looked at, and whether it holds a backslash if that is known.
+    pub(crate) fn enter(
+        &self,
+        cache: &mut Cache,
+        unit: &[u8],
+        key: &[u8],
+        outer: &[u8],
+    ) -> (bool, Option<bool>) {
         match self.method {
-            Method::Triggered | Method::Portable => confirm::enter(self, cache, unit, key, outer),
-            Method::Naive => true,
+            Method::Triggered | Method::Portable => {
+                let (wanted, escapes) = confirm::enter(self, cache, unit, key, outer);
+                (wanted, Some(escapes))
+            }
+            Method::Naive => (true, None),
         }
     }
 

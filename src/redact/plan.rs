@@ -102,8 +102,9 @@ pub(super) struct Planner<'a> {
 }
 
 impl Visitor for Planner<'_> {
-    fn enter(&mut self, unit: &[u8], key: &[u8], outer: &[u8]) -> bool {
-        self.scanner.enter(self.cache, unit, key, outer) || self.fields().is_some()
+    fn enter(&mut self, unit: &[u8], key: &[u8], outer: &[u8]) -> (bool, Option<bool>) {
+        let (wanted, escapes) = self.scanner.enter(self.cache, unit, key, outer);
+        (wanted || self.fields().is_some(), escapes)
     }
 
     fn opens(&self) -> bool {

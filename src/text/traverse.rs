@@ -60,8 +60,8 @@ pub struct Site<'a> {
 
 /// Receives the units and segments of an event.
 pub trait Visitor {
-    /// A unit begins. Returns whether its segments need to be visited.
-    fn enter(&mut self, unit: &[u8], key: &[u8], outer: &[u8]) -> bool;
+    /// A unit begins. Returns whether its segments need to be visited, and whether it holds a backslash if that is known.
+    fn enter(&mut self, unit: &[u8], key: &[u8], outer: &[u8]) -> (bool, Option<bool>);
     /// Whether anything is to be looked at in these bytes of the unit that was entered last, other than what names and
     /// escapes ask for.
     fn has_hit(&self, span: Span) -> bool;
@@ -230,8 +230,8 @@ impl<V: Visitor> Traverse<'_, V> {
     }
 
     fn unit(&mut self, unit: &[u8], around: Surroundings<'_>, kind: Kind) -> Result<(), Withhold> {
-        let wanted = self.visitor.enter(unit, around.key, around.outer);
-        let escapes = memchr::memchr(b'\\', unit).is_some();
+        let (wanted, escapes) = self.visitor.enter(unit, around.key, around.outer);
+        let escapes = escapes.unwrap_or_else(|| memchr::memchr(b'\\', unit).is_some());
         let done = if wanted || escapes { self.unit_parts(unit, around, kind, escapes) } else { Ok(()) };
         self.visitor.leave();
         done
@@ -596,8 +596,8 @@ mod tests {
     struct Seen(Vec<String>, Option<Span>);
 
     impl Visitor for Seen {
-        fn enter(&mut self, _: &[u8], _: &[u8], _: &[u8]) -> bool {
-            true
+        fn enter(&mut self, _: &[u8], _: &[u8], _: &[u8]) -> (bool, Option<bool>) {
+            (true, None)
         }
         fn has_hit(&self, _: Span) -> bool {
             true

@@ -6,33 +6,34 @@ pub(super) fn check(value: &[u8]) -> bool {
     octets(value).is_some()
 }
 
-/// The four numbers, parted by dots or, if there is none, by dashes.
+/// The four numbers, parted by dots or by dashes.
 pub(super) fn octets(value: &[u8]) -> Option<[u8; 4]> {
-    // The first part has three digits at most.
-    let separator = if value.iter().take(4).any(|b| *b == b'.') { b'.' } else { b'-' };
     let mut address = [0; 4];
-    let mut rest = value;
+    let mut rest = value.iter();
+    let mut separator = None;
     for (i, octet) in address.iter_mut().enumerate() {
-        let len = rest.iter().take(4).take_while(|b| b.is_ascii_digit()).count();
-        let (digits, behind) = rest.split_at_checked(len)?;
-        *octet = number(digits)?;
-        rest = match behind {
-            [b, behind @ ..] if *b == separator && i < 3 => behind,
-            [] if i == 3 => behind,
-            _ => return None,
+        let mut number = u16::from(digit(*rest.next()?)?);
+        let leading_zero = number == 0;
+        let end = loop {
+            let Some(b) = rest.next() else { break None };
+            let Some(digit) = digit(*b) else { break Some(*b) };
+            number = number * 10 + u16::from(digit);
+            if leading_zero || number > u16::from(u8::MAX) {
+                return None;
+            }
         };
+        match end {
+            Some(b) if i < 3 && matches!(b, b'.' | b'-') && *separator.get_or_insert(b) == b => {}
+            None if i == 3 => {}
+            _ => return None,
+        }
+        *octet = u8::try_from(number).ok()?;
     }
     Some(address)
 }
 
-fn number(digits: &[u8]) -> Option<u8> {
-    let value = |b: u8| u16::from(b.wrapping_sub(b'0'));
-    match *digits {
-        [a] => Some(a.wrapping_sub(b'0')),
-        [a, b] if a != b'0' => u8::try_from(value(a) * 10 + value(b)).ok(),
-        [a, b, c] if a != b'0' => u8::try_from(value(a) * 100 + value(b) * 10 + value(c)).ok(),
-        _ => None,
-    }
+fn digit(b: u8) -> Option<u8> {
+    b.is_ascii_digit().then(|| b - b'0')
 }
 
 #[cfg(test)]
