@@ -82,25 +82,19 @@ pub(super) fn leave(cache: &mut Cache) {
     }
 }
 
-/// Finds what `hits` point to in a text of its own. See [`Scanner::again`].
+/// Finds what `hits` and names point to in a segment that is a unit of its own. See [`Scanner::again`].
 pub(super) fn again(
     scanner: &Scanner,
     cache: &mut Cache,
-    text: &[u8],
-    kind: Kind,
+    own: &Segment<'_>,
     hits: impl Iterator<Item = Hit>,
     found: &mut Vec<Match>,
 ) {
     let first = cache.hits.len();
     cache.hits.extend(hits);
-    cache.units.push(Unit { hits: first, hidden_keys: false, pairs: false, context: false });
-    let all = Span::new(0, text.len());
-    segment(
-        scanner,
-        cache,
-        &Segment { unit: text, span: all, kind, key: b"", outer: b"", names: None, site: None },
-        found,
-    );
+    let named = !own.key.is_empty() || !own.outer.is_empty();
+    cache.units.push(Unit { hits: first, hidden_keys: false, pairs: named, context: named });
+    segment(scanner, cache, own, found);
     leave(cache);
 }
 

@@ -11,7 +11,7 @@ use super::survey::{self, Survey};
 use super::trigger::{Hit, Role, Trigger, What};
 use crate::rules::{Confidence, Find, Rule, Start, builtin};
 use crate::span::{LABEL_PREFIX, Recognise, Span, UNION_CLASS, label_at, label_name, recognised_end};
-use crate::text::{Kind, Segment};
+use crate::text::Segment;
 use regex_automata::meta;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -163,16 +163,15 @@ impl Scanner {
         confirm::any_name_hit(cache, segment)
     }
 
-    /// Appends what is found by `hits` in a text of its own, without names around it. The cache must be at rest.
+    /// Appends what is found by `hits` and by the names around it in a segment that is a unit of its own.
     pub(crate) fn again(
         &self,
         cache: &mut Cache,
-        text: &[u8],
-        kind: Kind,
+        segment: &Segment<'_>,
         hits: impl Iterator<Item = (usize, Hit)>,
         found: &mut Vec<Match>,
     ) {
-        confirm::again(self, cache, text, kind, hits.map(|(at, hit)| Hit { at, ..hit }), found);
+        confirm::again(self, cache, segment, hits.map(|(at, hit)| Hit { at, ..hit }), found);
     }
 
     /// Whether nothing can be found by a label of ours, wherever it stands.

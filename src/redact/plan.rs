@@ -6,7 +6,7 @@ use super::keys::{self, KeyHit};
 use super::members::{self, DropHit};
 use super::op::{self, Action, Owner};
 use super::redactor::Treatment;
-use super::settled::{Known, Looks};
+use super::settled::Looks;
 use super::subjects::{Site as SubjectSite, Subjects};
 use crate::detect::{Cache, Match, Scanner};
 use crate::policy::{AllowList, Operator};
@@ -225,26 +225,21 @@ impl<'a> Planner<'a> {
     /// A segment was searched in the first look.
     fn looked(&mut self, segment: &Segment<'_>, frames: &Frames, edited: bool) {
         let span = frames.document(segment.span);
-        if !edited {
-            // No edit stands in it, but for what is found in a text and in a document within it.
-            if segment.site.is_none() || !self.plan.whole {
-                self.plan.looks.add(span, segment.kind, Known::Nothing, std::iter::empty());
-            }
-            return;
-        }
-        let alone = frames.level() == 1
-            && matches!(segment.kind, Kind::Text | Kind::String)
-            && self.scanner.tells_all()
-            && !self.scanner.has_named(self.cache, segment)
-            && !is_name_of_list(segment.key);
-        let known = match alone {
-            true if segment.key.is_empty() && segment.outer.is_empty() => Known::All,
-            true => Known::Hits,
-            false => Known::Nothing,
+        let depends_on_more = || {
+            frames.level() != 1
+                || !matches!(segment.kind, Kind::Text | Kind::String)
+                || !self.scanner.tells_all()
+                || is_name_of_list(segment.key)
         };
-        let hits = self.scanner.hits_in(self.cache, segment.span);
-        let hits = hits.map(|(at, hit)| (frames.document(Span::new(at, at)).start, hit));
-        self.plan.looks.add(span, segment.kind, known, hits);
+        if edited && !depends_on_more() {
+            let named = self.scanner.has_named(self.cache, segment);
+            let hits = self.scanner.hits_in(self.cache, segment.span);
+            let hits = hits.map(|(at, hit)| (frames.document(Span::new(at, at)).start, hit));
+            self.plan.looks.add(span, segment.kind, [segment.key, segment.outer], named, hits);
+        } else if edited || segment.site.is_none() || !self.plan.whole {
+            // Else no edit stands in it: in values of a table none does that is not found there.
+            self.plan.looks.add_unknown(span, segment.kind);
+        }
     }
 
     fn is_allowed(&self, segment: &Segment<'_>, found: Match) -> bool {

@@ -190,6 +190,7 @@ mod tests {
             // What is pointed to besides is tried again.
             "token: 17 from 8.8.8.8",
             "phone 17 from 8.8.8.8",
+            r#"{"token":"from 8.8.8.8"}"#,
         ] {
             assert!(!looks_again(text), "{text}");
         }
@@ -202,7 +203,6 @@ mod tests {
             "NO93 8601 8.8.8.8",
             // A value of a list of names and values, which the name may concern.
             r#"{"name":"from 8.8.8.8","value":"abc"}"#,
-            r#"{"token":"from 8.8.8.8"}"#,
         ] {
             assert!(looks_again(text), "{text}");
         }
@@ -300,6 +300,30 @@ mod tests {
             "17",
             "A1",
         ]);
-        prop::collection::vec(piece, 1..16).prop_map(|pieces| pieces.concat())
+        let text = prop::collection::vec(piece, 1..16).prop_map(|pieces| pieces.concat());
+        let name = prop::sample::select(vec![
+            "token",
+            "password",
+            "phone",
+            "ssn",
+            "name",
+            "value",
+            "x",
+            "passport",
+            "authorization",
+            "api_key",
+            "iban",
+        ]);
+        let members = prop::collection::vec((name.clone(), text.clone()), 1..4).prop_map(|members| {
+            let member = |(name, text): (&str, String)| {
+                format!(r#""{name}":"{}""#, text.replace(['"', '\\', '\n', '\t'], " "))
+            };
+            members.into_iter().map(member).collect::<Vec<_>>().join(",")
+        });
+        prop_oneof![
+            text,
+            members.clone().prop_map(|members| format!("{{{members}}}")),
+            (name, members).prop_map(|(name, members)| format!(r#"got {{"{name}":{{{members}}}}} x"#)),
+        ]
     }
 }

@@ -9,7 +9,7 @@
 use super::plan::Plan;
 use crate::detect::{Cache, Hit, Match, Scanner};
 use crate::span::{Edit, Edits, Patch, Span};
-use crate::text::Kind;
+use crate::text::{Kind, Segment};
 
 /// The pieces of the event that were searched, and what there was in them.
 #[derive(Debug, Default)]
@@ -17,17 +17,8 @@ pub(super) struct Looks {
     looks: Vec<Look>,
     /// Where rules pointed to, in the document, and by what.
     hits: Vec<(usize, Hit)>,
-}
-
-/// How much is known of what is found in a piece.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Known {
-    /// Nothing.
-    Nothing,
-    /// Names around it point to nothing in it, and the document holds it as it was searched, but for escapes.
-    Hits,
-    /// There are no names around it, besides.
-    All,
+    /// The names around the pieces.
+    names: Vec<u8>,
 }
 
 #[derive(Debug)]
@@ -37,7 +28,18 @@ struct Look {
     kind: Kind,
     /// Its hits: the first one, and the one behind the last.
     hits: [usize; 2],
-    known: Known,
+    /// The names around it; `None` if what is found in it depends on more than them and its text as the document holds it, but
+    /// for escapes.
+    names: Option<Names>,
+}
+
+/// Names around a piece, in [`Looks::names`].
+#[derive(Clone, Copy, Debug)]
+struct Names {
+    key: Span,
+    outer: Span,
+    /// Whether they could mean something to the piece.
+    matter: bool,
 }
 
 impl Look {
@@ -50,19 +52,33 @@ impl Looks {
     pub(super) fn clear(&mut self) {
         self.looks.clear();
         self.hits.clear();
+        self.names.clear();
     }
 
-    /// A piece of the document was searched in which rules pointed to `hits`.
+    /// A piece of the document was searched, and not much is known of it.
+    pub(super) fn add_unknown(&mut self, span: Span, kind: Kind) {
+        self.looks.push(Look { span, kind, hits: [0, 0], names: None });
+    }
+
+    /// A piece of the document was searched in which rules pointed to `hits`, with such names around it. What is found in it
+    /// depends on nothing else. `named` says that the names could mean something to it.
     pub(super) fn add(
         &mut self,
         span: Span,
         kind: Kind,
-        known: Known,
+        [key, outer]: [&[u8]; 2],
+        named: bool,
         hits: impl Iterator<Item = (usize, Hit)>,
     ) {
         let first = self.hits.len();
         self.hits.extend(hits);
-        self.looks.push(Look { span, kind, hits: [first, self.hits.len()], known });
+        let mut keep = |name: &[u8]| {
+            let start = self.names.len();
+            self.names.extend_from_slice(name);
+            Span::new(start, self.names.len())
+        };
+        let names = Some(Names { key: keep(key), outer: keep(outer), matter: named });
+        self.looks.push(Look { span, kind, hits: [first, self.hits.len()], names });
     }
 
     /// The hits of a look by which something could be found outside of the edits, in positions of the edited piece.
@@ -109,7 +125,7 @@ impl Plan {
             let mut looks = looks.iter().filter(|look| look.touches(edit.span())).peekable();
             looks.peek().is_some()
                 && looks.all(|look| {
-                    look.known != Known::Nothing
+                    look.names.is_some()
                         && look.span.contains(edit.span())
                         && is_parted(edit.span(), look.span, document)
                         && is_inert(edit, look.span, document, scanner)
@@ -117,21 +133,21 @@ impl Plan {
         };
         let mut is_done = |look: &Look| {
             let text = look.span.of(document);
+            let Some(names) = look.names.filter(|_| memchr::memchr(b'\\', text).is_none()) else {
+                return false;
+            };
             let edits = edits.within(look.span);
             let mut left = self.looks.left(look, &edits, text, scanner).peekable();
-            if memchr::memchr(b'\\', text).is_some() {
-                return false;
-            }
-            if left.peek().is_none() {
+            if left.peek().is_none() && !names.matter {
                 return true;
             }
+            let mut edited = Vec::with_capacity(text.len() + 64);
+            edits.splice(text, &mut edited);
+            let [key, outer] = [names.key, names.outer].map(|name| name.of(&self.looks.names));
             let mut found = Vec::new();
-            look.known == Known::All && {
-                let mut edited = Vec::with_capacity(text.len() + 64);
-                edits.splice(text, &mut edited);
-                scanner.again(cache, &edited, look.kind, left, &mut found);
-                found.iter().all(&keeps)
-            }
+            let piece = Segment::alone(&edited, look.kind, key, outer);
+            scanner.again(cache, &piece, left, &mut found);
+            found.iter().all(&keeps)
         };
         parts.iter().all(is_sure)
             && looks

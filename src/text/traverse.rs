@@ -39,6 +39,11 @@ pub struct Segment<'a> {
 }
 
 impl<'a> Segment<'a> {
+    /// A text that is a unit of its own, under such names.
+    pub(crate) const fn alone(text: &'a [u8], kind: Kind, key: &'a [u8], outer: &'a [u8]) -> Self {
+        Self { unit: text, span: Span::new(0, text.len()), kind, key, outer, names: None, site: None }
+    }
+
     /// The bytes to search.
     #[must_use]
     pub fn text(&self) -> &'a [u8] {
