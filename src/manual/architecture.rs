@@ -87,8 +87,17 @@
 //! is the pipeline's affair alone: whoever surveys must not change the block before its events are searched.
 //!
 //! **What a match must hold is known when the program is built.** The build reads each pattern and proves how many solid
-//! bytes it begins with, how many digits, and which literal is in every match (`src/rules/facts.rs`). Rules whose shape
-//! is lazy, that is, which are tried near their context words, are tried only where all of that stands ahead.
+//! bytes it begins with, how many digits, which literal is in every match, and which bytes can stand at its first places
+//! (`src/rules/facts.rs`, `src/rules/head.rs`). Rules whose shape is lazy, that is, which are tried near their context words, are
+//! tried only where all of that stands ahead; nearly every attempt that would fail is told by the first bytes.
+//!
+//! **A word names a value or it is a word.** `auth` and `token` stand in values, paths and prose far more often than before a
+//! value. What follows a key word, and what stands before it, says at first sight whether it could name anything
+//! (`text::pairs`); if not, it is no hit, and a line with nothing else stays clean. A property holds the first sight to
+//! the full look, in every piece of the text that quotes or ends of lines bound.
+//!
+//! **Tables of three bytes are parted by cost.** A bit of the tables stands for many literals, and lets pass whatever each half
+//! of a byte occurs in. Which literals share a bit is chosen so that the least text passes (`detect::nibbles`).
 //!
 //! **What a check asks can be asked first.** All rules of payment cards have the check `card`, and most groups of digits in
 //! logs fail it whatever the pattern. Its gate (`detect::check`) says so before a place counts as a hit, so that a line with
@@ -118,6 +127,10 @@
 //! same as redacting once; clean text, which is most of it, is searched once. Of a document, the second look visits the
 //! members that an edit touches and those under a name that one touches: what is found in a member depends on its value and
 //! on the names that it goes by, and on nothing else.
+//!
+//! **Most edits need no such look.** A label that is parted from its surroundings changes little: rules point to nothing new, and
+//! what they pointed to beside it is tried again, in that piece of text alone (`redact::settled`, which says when that is
+//! sure). Everything else is searched again as a whole; a property holds the short way to the long one.
 //!
 //! **One redactor is for one source.** What a policy says of accounts, log groups and tenants is settled before an event is
 //! looked at: a `Redactor` knows one contract and one tenant at most, and a `Router` finds or makes it. Redactors share the

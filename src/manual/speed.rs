@@ -42,7 +42,7 @@
 //! - **Text in which nothing is found** costs the trigger pass: classes of bytes, borders of words, a look into bitmaps for
 //!   the literals. Whatever has a literal is free after that; what has none (addresses, numbers) has its own finder.
 //! - **Findings** cost more than text. The row for a finding says how much; a quarter of the lines of `clean` has one.
-//! - **Words that stand in ordinary text** cost, not rules: names of keys, context words, short literals. They are what the
+//! - **Words that stand in ordinary text** cost, not rules: context words, names of keys before something, short literals. They are what the
 //!   curve shows up to the built-in stock, and its last row is the stock without the rules that count near a word only.
 //!   Rules with a literal of their own that ordinary text does not hold, as those above the stock, are hardly felt.
 //! - **Packed text** is bounded by the codec. A lower level of `--gzip-level` buys more than anything else.
