@@ -84,20 +84,19 @@ fn emit(out: &mut String, path: &Path, rule: &WrittenRule) {
             ),
         };
         let facts = match facts::parse(&rule.pattern.value) {
-            Ok(hir) => facts::facts(&hir, rule.ignore_case, rule.known()),
+            Ok(hir) => facts::facts(&hir, rule.ignore_case, rule.shape.is_some()),
             Err(e) => fail(&format!("the pattern is wrong: {e}")),
         };
         let bound = |side: &Option<Written<String>>| {
             variant(side.as_ref().map_or(syntax::DEFAULT_BOUND, |b| &b.value))
         };
         format!(
-            "Find::Pattern {{ start: {start}, solid: {}, digits: {}, inner: Cow::Borrowed(&{:?}), signs: Cow::Borrowed(&{:?}), longest: {}, head: Head::new({}, Cow::Borrowed(&{:?})), pattern: {pattern}, ignore_case: {}, capture: {}, left: Bound::{}, right: Bound::{} }}",
+            "Find::Pattern {{ start: {start}, solid: {}, digits: {}, inner: Cow::Borrowed(&{:?}), signs: Cow::Borrowed(&{:?}), longest: {}, head: Head::new(Cow::Borrowed(&{:?})), pattern: {pattern}, ignore_case: {}, capture: {}, left: Bound::{}, right: Bound::{} }}",
             facts.solid,
             facts.digits,
             facts.inner,
             facts.signs,
             facts.longest,
-            facts.head_from,
             facts.head,
             rule.ignore_case,
             rule.capture.as_ref().map_or(0, |n| n.value),

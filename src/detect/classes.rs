@@ -73,14 +73,23 @@ impl Kernel {
         if level.is_fallback() { Self::Portable } else { Self::Vector(level) }
     }
 
+    /// The vector instructions, if they have a byte shuffle: there is no other code for those without.
+    #[inline]
+    pub(super) const fn level(self) -> Option<Level> {
+        match self {
+            Self::Portable => None,
+            #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
+            Self::Vector(Level::Sse2(_)) => None,
+            Self::Vector(level) => Some(level),
+        }
+    }
+
     /// Runs `task`, compiled for the instructions of this kernel.
     #[inline]
     pub(super) fn run<T: Task>(self, task: T) {
-        match self {
-            Self::Portable => task.run(|bytes, tables, to| *to = portable(bytes, tables)),
-            #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
-            Self::Vector(Level::Sse2(_)) => Self::Portable.run(task),
-            Self::Vector(level) => dispatch!(level, simd => if shuffles(simd) {
+        match self.level() {
+            None => task.run(|bytes, tables, to| *to = portable(bytes, tables)),
+            Some(level) => dispatch!(level, simd => if shuffles(simd) {
                 task.run(
                     #[inline(always)]
                     |bytes: &[u8; BYTES], tables: &Tables, to: &mut Classes| {
@@ -96,7 +105,7 @@ impl Kernel {
 
 /// Whether the instructions have a byte shuffle. Code for those without one would only take room: a hundred kilobytes.
 #[inline(always)]
-fn shuffles<S: Simd>(_: S) -> bool {
+pub(super) fn shuffles<S: Simd>(_: S) -> bool {
     #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
     let shuffles = TypeId::of::<S>() != TypeId::of::<fearless_simd::x86::Sse2>();
     #[cfg(not(any(target_arch = "x86", target_arch = "x86_64")))]
@@ -200,11 +209,13 @@ fn portable(bytes: &[u8; BYTES], tables: &Tables) -> Classes {
 
 /// Which bytes are letters, and which of them capitals.
 pub(super) fn letters(kernel: Kernel, group: &[u8; GROUP]) -> [u64; 2] {
-    match kernel {
-        Kernel::Portable => [mask(group, 0x20, b'a', 26), mask(group, 0, b'A', 26)],
-        Kernel::Vector(level) => dispatch!(level, simd => {
+    match kernel.level() {
+        None => [mask(group, 0x20, b'a', 26), mask(group, 0, b'A', 26)],
+        Some(level) => dispatch!(level, simd => if shuffles(simd) {
             let v = u8x64::from_slice(simd, group);
             [within(simd, v | u8x64::splat(simd, 0x20), b'a', 26), within(simd, v, b'A', 26)]
+        } else {
+            [0; 2]
         }),
     }
 }

@@ -1,7 +1,7 @@
 //! Where matches of the lazy shapes can begin: nearly everywhere, so a rule is tried only where what its matches need
 //! stands ahead.
 
-use super::classes::{GROUP, Kernel};
+use super::classes::{GROUP, Kernel, shuffles};
 use super::shapes::{is_grouped, is_solid, is_word};
 use crate::rules::Shape;
 use fearless_simd::{dispatch, prelude::*, u8x64};
@@ -55,12 +55,14 @@ pub(super) fn lazy_starts(kernel: Kernel, text: &[u8], search: Search, starts: &
     let Some(reach) = text.get(from..end) else { return };
     let free = !from.checked_sub(1).and_then(|i| text.get(i)).is_some_and(|b| is_word(*b));
     let task = Collect { text: reach, from, to: to.saturating_sub(from), free, digits_only, starts };
-    match kernel {
-        Kernel::Vector(level) => dispatch!(level, simd => task.run(
-            #[inline(always)]
-            |bytes: &[u8; GROUP]| vector(simd, bytes),
-        )),
-        Kernel::Portable => task.run(portable),
+    match kernel.level() {
+        Some(level) => dispatch!(level, simd => if shuffles(simd) {
+            task.run(
+                #[inline(always)]
+                |bytes: &[u8; GROUP]| vector(simd, bytes),
+            );
+        }),
+        None => task.run(portable),
     }
 }
 

@@ -28,8 +28,6 @@ impl Nibbles {
 
     /// Tables that find `grams`, which are in lower case, in any case.
     pub(super) fn of(mut grams: Vec<[u8; Self::GRAM]>) -> Self {
-        grams.sort_unstable();
-        grams.dedup();
         let mut out = Self::default();
         // Which neighbours have most in common depends on the byte that the order is by.
         let ways = (0..Self::GRAM).map(|first| {
@@ -38,6 +36,7 @@ impl Nibbles {
                 key.rotate_left(first);
                 key
             });
+            grams.dedup();
             buckets(&grams)
         });
         let best = ways.min_by_key(|buckets| buckets.iter().map(|bucket| bucket.cost).sum::<u64>());

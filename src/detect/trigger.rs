@@ -133,8 +133,6 @@ pub(super) struct Trigger {
     spelled: Vec<Vec<u8>>,
     /// By [`Shape::index`].
     shapes: [Shaped; Shape::ALL.len()],
-    /// By rule.
-    heads: Vec<Head>,
 }
 
 impl Trigger {
@@ -209,8 +207,7 @@ impl Trigger {
             literals.push(Literal::new(word, roles));
         }
         words.finish();
-        let heads = rules.iter().map(Compiled::head).collect();
-        Ok(Self { words, kernel, literals, spelled, shapes, heads })
+        Ok(Self { words, kernel, literals, spelled, shapes })
     }
 
     /// The text (in lower case) and the roles of a literal.
@@ -259,15 +256,14 @@ impl Trigger {
     /// Whether the literal at `word` of `text` can have a role there.
     pub(super) fn can_stand(&self, role: Role, text: &[u8], word: Span) -> bool {
         match role {
-            Role::Start { rule, offset, exact, solid, sign } => {
+            Role::Start { offset, exact, solid, sign, .. } => {
                 let spelled = exact.and_then(|i| self.spelled.get(i));
                 let Some(from) = word.start.checked_sub(offset) else { return false };
                 spelled.is_none_or(|s| s == word.of(text))
                     && text.get(from..from + solid).is_some_and(|t| t.iter().copied().all(is_solid))
                     && sign.is_none_or(|(sign, reach)| {
-                        let match_most = Span::new(from, text.len().min(from.saturating_add(reach))).of(text);
-                        let fits = self.heads.get(rule).is_none_or(|head| head.fits(match_most));
-                        fits && memchr::memchr(sign, match_most).is_some()
+                        let match_most = Span::new(from, text.len().min(from.saturating_add(reach)));
+                        memchr::memchr(sign, match_most.of(text)).is_some()
                     })
             }
             Role::Key { glued, .. } => word_at(text, word, glued),

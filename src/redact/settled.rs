@@ -131,7 +131,7 @@ impl Plan {
                         && is_inert(edit, look.span, document, scanner)
                 })
         };
-        let mut is_done = |look: &Look| {
+        let is_done = |look: &Look| {
             let text = look.span.of(document);
             let Some(names) = look.names.filter(|_| memchr::memchr(b'\\', text).is_none()) else {
                 return false;
@@ -150,10 +150,7 @@ impl Plan {
             found.iter().all(&keeps)
         };
         parts.iter().all(is_sure)
-            && looks
-                .iter()
-                .filter(|look| parts.iter().any(|e| look.touches(e.span())))
-                .all(|look| is_done(look))
+            && looks.iter().filter(|look| parts.iter().any(|e| look.touches(e.span()))).all(is_done)
     }
 
     /// Whether the edit puts a label, a token of ours or null in the place of a value of the table that the event is.

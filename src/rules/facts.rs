@@ -34,28 +34,23 @@ pub(crate) struct Facts {
     pub(crate) signs: Vec<u8>,
     /// Bytes of a match at most; 0 if there is no bound.
     pub(crate) longest: usize,
-    /// ASCII bytes that can stand in the beginning of a match, place by place from [`Facts::head_from`] on; other bytes can
-    /// stand at each.
+    /// ASCII bytes that can stand in the beginning of a match, place by place; other bytes can stand at each. Not worked out
+    /// for rules that literals find: what is not theirs is told by those.
     pub(crate) head: Vec<[u64; 2]>,
-    pub(crate) head_from: usize,
 }
 
 /// Places of a head at most: after so many, what does not match is told from what does nearly always.
-const HEAD: usize = 8;
-/// Where a head begins at the latest.
-const HEAD_FROM: usize = 48;
+const HEAD: usize = 6;
 
-/// Works the facts out. The first `known` bytes of a match are compared with literals before it is tried.
-pub(crate) fn facts(hir: &Hir, ignore_case: bool, known: usize) -> Facts {
-    let head_from = known.min(HEAD_FROM);
+/// Works the facts out, for a rule that a shape finds or literals do.
+pub(crate) fn facts(hir: &Hir, ignore_case: bool, is_shape: bool) -> Facts {
     Facts {
         solid: prefix(hir, is_solid, is_solid).0,
         digits: prefix(hir, is_grouped, |b| b.is_ascii_digit()).0,
         inner: if ignore_case { Vec::new() } else { inner(hir) },
         signs: signs(hir).into_iter().collect(),
         longest: hir.properties().maximum_len().unwrap_or(0),
-        head: head(hir, ignore_case, head_from),
-        head_from,
+        head: if is_shape { head(hir, ignore_case) } else { Vec::new() },
     }
 }
 
@@ -139,13 +134,12 @@ fn signs(hir: &Hir) -> BTreeSet<u8> {
     }
 }
 
-/// Which ASCII bytes can stand in the beginning of a match, from byte `from` on.
-fn head(hir: &Hir, ignore_case: bool, from: usize) -> Vec<[u64; 2]> {
-    let mut places = vec![[0; 2]; from + HEAD];
+/// Which ASCII bytes can stand in the beginning of a match.
+fn head(hir: &Hir, ignore_case: bool) -> Vec<[u64; 2]> {
+    let mut places = vec![[0; 2]; HEAD];
     stand(hir, 1, ignore_case, &mut places);
     // What stands behind the shortest match is not known.
     places.truncate(hir.properties().minimum_len().unwrap_or(0));
-    places.drain(..from.min(places.len()));
     places
 }
 
@@ -223,46 +217,44 @@ mod tests {
             ("\"a", 0),
             ("[^x]", 0),
         ] {
-            assert_eq!(facts(&parse(pattern).unwrap(), false, 0).solid, len, "{pattern}");
+            assert_eq!(facts(&parse(pattern).unwrap(), false, false).solid, len, "{pattern}");
         }
         assert!(parse("a(?=b)").is_err());
-        let number = facts(&parse("[0-9]{3}-[0-9]{2}x?tail[a-z]").unwrap(), false, 0);
+        let number = facts(&parse("[0-9]{3}-[0-9]{2}x?tail[a-z]").unwrap(), false, false);
         assert_eq!((number.digits, number.inner.as_slice()), (5, &b"tail"[..]));
-        assert!(facts(&parse("tail").unwrap(), true, 0).inner.is_empty());
+        assert!(facts(&parse("tail").unwrap(), true, false).inner.is_empty());
         for (pattern, signs, longest) in [
             ("uid=[^;]{1,9};(?:a|b)", ";=", 15),
             ("a(?:;b|c;)[.,]?", ";", 4),
             ("a(?:;|b)(?:#c)*", "", 0),
             ("(x_){2}", "_", 4),
         ] {
-            let facts = facts(&parse(pattern).unwrap(), true, 0);
+            let facts = facts(&parse(pattern).unwrap(), true, false);
             assert_eq!((facts.signs.as_slice(), facts.longest), (signs.as_bytes(), longest), "{pattern}");
         }
     }
 
     #[test]
     fn heads() {
-        let shown = |pattern: &str, ignore_case: bool, known: usize| {
-            let facts = facts(&parse(pattern).unwrap(), ignore_case, known);
+        let shown = |pattern: &str, ignore_case: bool| {
+            let facts = facts(&parse(pattern).unwrap(), ignore_case, true);
             let holds = |set: &[u64; 2], b: u8| set[usize::from(b >> 6)] >> (b & 63) & 1 == 1;
             let set = |set: &[u64; 2]| (b' '..=b'~').filter(|b| holds(set, *b)).map(char::from).collect();
             facts.head.iter().map(set).collect::<Vec<String>>().join("|")
         };
-        for (pattern, ignore_case, known, head) in [
-            ("abc", false, 0, "a|b|c"),
-            ("abc", false, 2, "c"),
-            ("abc", false, 3, ""),
-            ("aB", true, 0, "Aa|Bb"),
-            ("a[bc]?d", false, 0, "a|bcd"),
-            ("a(?:bc|d)e{2}", false, 0, "a|bd|ce|e"),
-            ("a(?:b|c)*d", false, 0, "a|bcd"),
-            ("(a{1,2}b)x*1", false, 0, "a|ab|1bx"),
-            ("a{0,3}b", false, 0, "ab"),
-            ("(?:ab){2,9}c", false, 0, "a|b|a|b|ac"),
-            ("\\bab$", false, 0, "a|b"),
-            ("[0-2]{20}", false, 12, "012|012|012|012|012|012|012|012"),
+        for (pattern, ignore_case, head) in [
+            ("abc", false, "a|b|c"),
+            ("aB", true, "Aa|Bb"),
+            ("a[bc]?d", false, "a|bcd"),
+            ("a(?:bc|d)e{2}", false, "a|bd|ce|e"),
+            ("a(?:b|c)*d", false, "a|bcd"),
+            ("(a{1,2}b)x*1", false, "a|ab|1bx"),
+            ("a{0,3}b", false, "ab"),
+            ("(?:ab){2,9}c", false, "a|b|a|b|ac"),
+            ("\\bab$", false, "a|b"),
+            ("[0-2]{20}", false, "012|012|012|012|012|012"),
         ] {
-            assert_eq!(shown(pattern, ignore_case, known), head, "{pattern}");
+            assert_eq!(shown(pattern, ignore_case), head, "{pattern}");
         }
     }
 }

@@ -34,7 +34,7 @@ pub(crate) fn make(rule: &WrittenRule) -> Result<Rule, Problem> {
                 offset: rule.offset.as_ref().map_or(0, |n| n.value),
             },
         };
-        let facts = facts::facts(&hir, rule.ignore_case, rule.known());
+        let facts = facts::facts(&hir, rule.ignore_case, rule.shape.is_some());
         Find::Pattern {
             start,
             solid: facts.solid,
@@ -42,7 +42,7 @@ pub(crate) fn make(rule: &WrittenRule) -> Result<Rule, Problem> {
             inner: Cow::Owned(facts.inner),
             signs: Cow::Owned(facts.signs),
             longest: facts.longest,
-            head: Head::new(facts.head_from, Cow::Owned(facts.head)),
+            head: Head::new(Cow::Owned(facts.head)),
             pattern,
             ignore_case: rule.ignore_case,
             capture: rule.capture.as_ref().map_or(0, |n| n.value),

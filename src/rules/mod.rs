@@ -97,7 +97,7 @@ pub enum Find {
         /// Bytes of a match at most; 0 if there is no bound.
         longest: usize,
         /// Which bytes can stand in the beginning of a match, as far as that is known. A match is not tried where others
-        /// stand.
+        /// stand. `build.rs` works it out for shapes.
         head: Head,
         /// The regular expression of the match; ASCII, over bytes.
         pattern: Text,

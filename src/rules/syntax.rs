@@ -94,16 +94,6 @@ pub(crate) struct WrittenRule {
     pub(crate) lookalikes: Vec<Written<String>>,
 }
 
-impl WrittenRule {
-    /// Bytes in the beginning of a match that are those of a literal.
-    pub(crate) fn known(&self) -> usize {
-        match self.offset {
-            Some(Written { value: 1.., .. }) => 0,
-            _ => self.literals.iter().map(|literal| literal.value.len()).min().unwrap_or(0),
-        }
-    }
-}
-
 /// Reads a rule file: the rules that have all that a rule needs, and all problems.
 pub(crate) fn read(text: &str) -> (Vec<WrittenRule>, Vec<Problem>) {
     let mut problems = Vec::new();
