@@ -5,6 +5,7 @@ use blackbar::codec::{Caps, Separator, Splitter};
 use blackbar::detect::{Method, Outcome, Question};
 use blackbar::pipeline::{Engine, Work};
 use blackbar::policy::{Operator, Policy};
+use blackbar::rules::{Bound, Find, Head, Start};
 use blackbar::{Builder, Confidence, Redactor, Scratch, Span};
 use proptest::prelude::*;
 use std::sync::LazyLock;
@@ -390,6 +391,43 @@ fn a_fault_withholds_one_event() {
     assert_eq!(outputs[0], b"mail REDACTED-email");
     assert_eq!(outputs[1], b"WITHHELD-internal_error");
     assert_eq!(outputs[2], b"mail REDACTED-email");
+}
+
+/// The same for one that panics at what only the text with labels holds.
+#[test]
+fn a_fault_in_another_look_withholds_one_event() {
+    let email = blackbar::rules::builtin().iter().find(|r| r.id == "email-address").unwrap().clone();
+    let mut rule = blackbar::rules::builtin().iter().find(|r| r.check.is_none()).unwrap().clone();
+    (rule.id, rule.check, rule.entropy) = ("acme".into(), Some("faulty".into()), None);
+    (rule.confidence, rule.with_context) = (Confidence::High, None);
+    (rule.context, rule.against) = (Vec::new().into(), Vec::new().into());
+    rule.find = Find::Pattern {
+        start: Start::Literals { words: vec!["acme ".into()].into(), offset: 0 },
+        solid: 0,
+        digits: 0,
+        inner: Vec::new().into(),
+        signs: Vec::new().into(),
+        longest: 0,
+        head: Head::UNKNOWN,
+        pattern: "acme .{1,60}".into(),
+        ignore_case: false,
+        capture: 0,
+        left: Bound::None,
+        right: Bound::None,
+    };
+    let builder = Builder::empty().rule(email).rule(rule).check("faulty", |value| {
+        assert!(!value.ends_with(b"REDACTED-email"), "the value is {value:?}");
+        false
+    });
+    let redactor = Redactor::with_rules(builder, &Policy::default()).unwrap();
+    let mut scratch = Scratch::default();
+    let hook = std::panic::take_hook();
+    std::panic::set_hook(Box::new(|_| {}));
+    let lines = ["acme from ada@example.com", "from ada@example.com"];
+    let outputs = lines.map(|l| redactor.redact(l.as_bytes(), &mut scratch).into_owned());
+    std::panic::set_hook(hook);
+    assert_eq!(outputs[0], b"WITHHELD-internal_error");
+    assert_eq!(outputs[1], b"from REDACTED-email");
 }
 
 /// Two keys of one object never become equal, and the work is linear in their number.

@@ -227,7 +227,7 @@ impl Redactor {
         })
         .and_then(|verdict| {
             self.settle(scratch)?;
-            if verdict == Verdict::Redacted && !self.is_settled(event, scratch) {
+            if verdict == Verdict::Redacted && !self.is_settled(event, scratch)? {
                 self.text_again(event, scratch)?;
             }
             Ok(verdict)
@@ -241,13 +241,21 @@ impl Redactor {
     }
 
     /// Whether the event that was just searched need not be searched again with its edits.
-    pub(super) fn is_settled(&self, document: &[u8], scratch: &mut Scratch) -> bool {
+    pub(super) fn is_settled(&self, document: &[u8], scratch: &mut Scratch) -> Result<bool, Withhold> {
         let Scratch { plan, edits, cache, .. } = scratch;
         let keeps = |found: &Match| {
             let treatment = self.treatments.get(found.rule.get());
             treatment.is_none_or(|t| matches!(t.operator, Operator::Keep))
         };
-        plan.is_settled(edits, document, &self.scanner, cache, keeps)
+        let mut settled = false;
+        let done = guarded(|| {
+            settled = plan.is_settled(edits, document, &self.scanner, cache, keeps);
+            Ok(())
+        });
+        if done.is_err() {
+            *scratch = Scratch::default();
+        }
+        done.map(|()| settled)
     }
 
     /// Looks at the bytes `span` of a block in which events lie, so that [`Self::event`] need not look at each on its own.
@@ -373,7 +381,7 @@ impl Redactor {
             if message.is_some() {
                 self.settle(scratch)?;
             }
-            if verdict == Verdict::Redacted && !self.is_settled(document, scratch) {
+            if verdict == Verdict::Redacted && !self.is_settled(document, scratch)? {
                 self.leaves_again(document, table, leaves, message, minimum, scratch)?;
             }
             Ok(verdict)

@@ -11,8 +11,8 @@ use crate::detect::{Cache, Hit, Match, Scanner};
 use crate::span::{Edit, Edits, Patch, Span};
 use crate::text::{Kind, Segment};
 
-/// The pieces of the event that were searched, and what there was in them.
-#[derive(Debug, Default)]
+/// The pieces of the event that were searched, and what there was in them. Its `Debug` prints no name.
+#[derive(Default)]
 pub(super) struct Looks {
     looks: Vec<Look>,
     /// Where rules pointed to, in the document, and by what.
@@ -21,7 +21,6 @@ pub(super) struct Looks {
     names: Vec<u8>,
 }
 
-#[derive(Debug)]
 struct Look {
     /// In the document.
     span: Span,
@@ -34,12 +33,18 @@ struct Look {
 }
 
 /// Names around a piece, in [`Looks::names`].
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 struct Names {
     key: Span,
     outer: Span,
     /// Whether they could mean something to the piece.
     matter: bool,
+}
+
+impl std::fmt::Debug for Looks {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Looks").field("looks", &self.looks.len()).finish_non_exhaustive()
+    }
 }
 
 impl Look {
