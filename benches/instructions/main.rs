@@ -1,5 +1,6 @@
 //! The work that `tests/instructions/run` counts: `instructions SUBJECT TEXT PASSES` goes through a text `PASSES` times and
-//! prints how many bytes one pass has. A text is `clean`, `json` or the path of a file, such as lines of one kind. What it takes to start cancels out between runs of different numbers of passes.
+//! prints how many bytes one pass has. A text is `clean`, `json` or the path of a file, such as lines of one kind. What it
+//! takes to start cancels out between runs of different numbers of passes.
 
 #![allow(
     clippy::unwrap_used,

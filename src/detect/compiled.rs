@@ -124,8 +124,7 @@ impl Compiled {
         }
     }
 
-    /// Whether the bytes from `at` on can be the first ones of a match: nearly all places where a pattern would be tried in
-    /// vain are told by them.
+    /// Whether the bytes from `at` on can be the first ones of a match, as far as they are known.
     fn can_begin(&self, text: &[u8], at: usize) -> bool {
         match &self.rule.find {
             Find::Pattern { head, .. } => head.fits(text.get(at..).unwrap_or_default()),
