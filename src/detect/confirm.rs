@@ -3,8 +3,9 @@
 use super::compiled::{Compiled, Shared};
 use super::context::{Around, Near};
 use super::lazy;
+use super::literal::Literal;
 use super::scanner::{Cache, RuleIndex, Scanner};
-use super::trigger::{Hit, Role, Seen, What};
+use super::trigger::{Hit, Seen, What};
 use crate::rules::{CONTEXT_AFTER, CONTEXT_BEFORE, Confidence, Shape};
 use crate::span::Span;
 use crate::text::{Kind, SHORT_END, Segment, name_end, value_after, word_at};
@@ -63,12 +64,14 @@ pub(super) fn enter(
     });
     let mut seen = Seen::default();
     for hit in cache.hits.get(hits..).unwrap_or_default() {
-        if let What::Literal(id) = hit.what {
-            seen.add(scanner.trigger.literal(id).1);
+        if let What::Literal(id) = hit.what
+            && let Some(literal) = scanner.trigger.literal(id)
+        {
+            seen.add(literal);
         }
     }
     for name in [key, outer] {
-        scanner.trigger.literals_in(name, |id, _| seen.add(scanner.trigger.literal(id).1));
+        scanner.trigger.literals_in(name, |literal, _| seen.add(literal));
     }
     let wanted = cache.hits.len() > hits || seen.pairs || seen.context || scanner.minimum == Confidence::Low;
     cache.units.push(Unit { hits, hidden_keys: escaped, pairs: seen.pairs, context: seen.context });
@@ -117,7 +120,11 @@ pub(super) fn segment(scanner: &Scanner, cache: &mut Cache, segment: &Segment<'_
                     attempt(scanner, cache, segment, rule, hit.at, &mut shared, found);
                 }
             }
-            What::Literal(id) => literal(scanner, cache, segment, id, hit.at, found),
+            What::Literal(id) => {
+                if let Some(known) = scanner.trigger.literal(id) {
+                    literal(scanner, cache, segment, known, hit.at, found);
+                }
+            }
             // It concerns how the text is read, not what is in it.
             What::Number => {}
         }
@@ -193,40 +200,37 @@ fn literal(
     scanner: &Scanner,
     cache: &mut Cache,
     segment: &Segment<'_>,
-    id: u32,
+    literal: &Literal,
     at: usize,
     found: &mut Vec<Match>,
 ) {
-    let (word, roles) = scanner.trigger.literal(id);
-    let span = Span::new(at, at + word.len());
+    let span = Span::new(at, at + literal.word.len());
     if !segment.span.contains(span) {
         return;
     }
-    let mut value = None;
-    for role in roles.iter().filter(|role| scanner.trigger.can_stand(**role, segment.unit, span)) {
-        match *role {
-            Role::Start { rule, offset, .. } => {
-                if let Some(start) = at.checked_sub(offset).filter(|s| *s >= segment.span.start) {
-                    attempt(scanner, cache, segment, rule, start, &mut Shared::default(), found);
-                }
-            }
-            Role::Key { rule, .. } => {
-                // All rules with this key word ask for the same value.
-                let value = *value.get_or_insert_with(|| pair_value(scanner, segment, span));
-                if let (Some(value), Some(compiled), Some(regex)) =
-                    (value, scanner.rules.get(rule), cache.regex(rule))
-                    && compiled.takes_value(value.of(segment.unit), regex)
-                {
-                    accept(scanner, compiled, rule, segment, value, found);
-                }
-            }
-            Role::Context { rule } => {
-                let from = span.start.saturating_sub(CONTEXT_AFTER + LAZY_LENGTH).max(segment.span.start);
-                let to = span.start.saturating_add(CONTEXT_BEFORE + 1).min(segment.span.end);
-                cache.windows.push(Window { rule, span: Span::new(from, to) });
+    for start in literal.starts.iter().filter(|start| start.can_stand(segment.unit, span)) {
+        if let Some(at) = at.checked_sub(start.offset).filter(|at| *at >= segment.span.start) {
+            attempt(scanner, cache, segment, start.rule, at, &mut Shared::default(), found);
+        }
+    }
+    let named = literal.named(segment.unit, span);
+    let mut keys = named.keys().peekable();
+    // All rules with this key word ask for the same value.
+    if keys.peek().is_some()
+        && let Some(value) = pair_value(scanner, segment, span)
+    {
+        for rule in keys {
+            if let (Some(compiled), Some(regex)) = (scanner.rules.get(rule), cache.regex(rule))
+                && compiled.takes_value(value.of(segment.unit), regex)
+            {
+                accept(scanner, compiled, rule, segment, value, found);
             }
         }
     }
+    let from = span.start.saturating_sub(CONTEXT_AFTER + LAZY_LENGTH).max(segment.span.start);
+    let to = span.start.saturating_add(CONTEXT_BEFORE + 1).min(segment.span.end);
+    let span = Span::new(from, to);
+    cache.windows.extend(named.contexts.iter().map(|&rule| Window { rule, span }));
 }
 
 /// Tries a rule at `at` of the unit. Matches of a rule may overlap: the local part of an address can begin within the
@@ -289,16 +293,15 @@ fn by_key(scanner: &Scanner, cache: &mut Cache, segment: &Segment<'_>, found: &m
         let short = if own { short_name(name) } else { None };
         let name =
             short.as_ref().map_or(name, |short| short.get(..name.len() + SHORT_END.len()).unwrap_or(name));
-        let mut act = |cache: &mut Cache, id: u32, at: usize| {
-            let (word, roles) = scanner.trigger.literal(id);
-            let word = Span::new(at, at + word.len());
-            for role in roles.iter().filter(|role| scanner.trigger.can_stand(**role, name, word)) {
-                match *role {
-                    Role::Context { rule } => cache.windows.push(Window { rule, span: segment.span }),
-                    Role::Key { rule, glued } if own && segment.kind != Kind::Key => {
-                        keyed(scanner, cache, segment, rule, word, glued, found);
-                    }
-                    Role::Key { .. } | Role::Start { .. } => {}
+        let mut act = |cache: &mut Cache, literal: &Literal, at: usize| {
+            let word = Span::new(at, at + literal.word.len());
+            let named = literal.named(name, word);
+            let span = segment.span;
+            cache.windows.extend(named.contexts.iter().map(|&rule| Window { rule, span }));
+            let mut keys = named.keys().peekable();
+            if own && segment.kind != Kind::Key && keys.peek().is_some() && is_open(scanner, segment, word) {
+                for rule in keys {
+                    keyed(scanner, cache, segment, rule, found);
                 }
             }
         };
@@ -309,13 +312,14 @@ fn by_key(scanner: &Scanner, cache: &mut Cache, segment: &Segment<'_>, found: &m
                 while let Some(hit) = cache.hits.get(next).copied().filter(|h| h.at < place.end) {
                     next += 1;
                     if let What::Literal(id) = hit.what
-                        && hit.at + scanner.trigger.literal(id).0.len() <= place.end
+                        && let Some(literal) = scanner.trigger.literal(id)
+                        && hit.at + literal.word.len() <= place.end
                     {
-                        act(cache, id, hit.at - place.start);
+                        act(cache, literal, hit.at - place.start);
                     }
                 }
             }
-            None => scanner.trigger.literals_in(name, |id, at| act(cache, id, at)),
+            None => scanner.trigger.literals_in(name, |literal, at| act(cache, literal, at)),
         }
     }
 }
@@ -345,24 +349,20 @@ fn first_hit(cache: &Cache, at: usize) -> usize {
     first + cache.hits.get(first..).unwrap_or_default().partition_point(|h| h.at < at)
 }
 
-/// The segment is the value of a member with the key word of a rule in its key.
-fn keyed(
-    scanner: &Scanner,
-    cache: &mut Cache,
-    segment: &Segment<'_>,
-    rule: usize,
-    word: Span,
-    glued: bool,
-    found: &mut Vec<Match>,
-) {
-    let (Some(compiled), Some(regex)) = (scanner.rules.get(rule), cache.regex(rule)) else { return };
+/// Whether the key word at `word` of its key makes a segment the value of a pair that is not dealt with.
+fn is_open(scanner: &Scanner, segment: &Segment<'_>, word: Span) -> bool {
     let names = if word.end > segment.key.len() {
         word.len() == segment.key.len() + SHORT_END.len()
     } else {
-        names_value(scanner, segment.key, word, glued)
+        names_value(scanner, segment.key, word)
     };
-    let is_open = names && !scanner.is_dealt_with(segment.unit, segment.span);
-    if is_open && compiled.takes_value(segment.text(), regex) {
+    names && !scanner.is_dealt_with(segment.unit, segment.span)
+}
+
+/// The segment is the value of a member with the key word of a rule in its key.
+fn keyed(scanner: &Scanner, cache: &mut Cache, segment: &Segment<'_>, rule: usize, found: &mut Vec<Match>) {
+    let (Some(compiled), Some(regex)) = (scanner.rules.get(rule), cache.regex(rule)) else { return };
+    if compiled.takes_value(segment.text(), regex) {
         accept(scanner, compiled, rule, segment, segment.span, found);
     }
 }
@@ -383,9 +383,9 @@ fn short_name(name: &[u8]) -> Option<[u8; SHORT_NAME + SHORT_END.len()]> {
     Some(whole)
 }
 
-/// Whether the key word at `word` makes `key` the name of such a value.
-pub(super) fn names_value(scanner: &Scanner, key: &[u8], word: Span, glued: bool) -> bool {
-    word_at(key, word, glued) && name_end(key, word) == Some(key.len()) && !scanner.in_label(key, word.start)
+/// Whether the key word at `word`, where it stands as a word, makes `key` the name of such a value.
+pub(super) fn names_value(scanner: &Scanner, key: &[u8], word: Span) -> bool {
+    name_end(key, word) == Some(key.len()) && !scanner.in_label(key, word.start)
 }
 
 /// Weighs a match by its surroundings; records it if it is sure enough.

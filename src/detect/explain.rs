@@ -307,7 +307,7 @@ impl Stages<'_> {
             }
             for at in occurrences(key, word, true) {
                 let word = Span::new(at, at + word.len());
-                if names_value(self.scanner, key, word, glued) {
+                if word_at(key, word, glued) && names_value(self.scanner, key, word) {
                     let value = Span::new(0, text.len());
                     note(value, self.whole(value));
                 }

@@ -1,6 +1,6 @@
 //! Labels that nothing can be found by, wherever they stand.
 
-use super::trigger::{Role, Trigger, What};
+use super::trigger::{Trigger, What};
 use crate::span::LABEL_PREFIX;
 use std::collections::BTreeSet;
 
@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 /// before the label is no letter, digit or sign of names. Words within a label mean nothing by themselves.
 pub(super) fn inert_labels(trigger: &Trigger, names: &BTreeSet<Vec<u8>>) -> BTreeSet<Vec<u8>> {
     let mut inert = BTreeSet::new();
-    if trigger.literals().any(runs_into_label) {
+    if trigger.literals().any(|literal| runs_into_label(&literal.word)) {
         return inert;
     }
     let mut hits = Vec::new();
@@ -18,8 +18,7 @@ pub(super) fn inert_labels(trigger: &Trigger, names: &BTreeSet<Vec<u8>>) -> BTre
         trigger.run(&label, &mut hits, |_, _| {});
         let harmless = hits.iter().all(|hit| match hit.what {
             What::Literal(id) => {
-                let begins_before = |role: &Role| matches!(role, Role::Start { offset: 1.., .. });
-                !trigger.literal(id).1.iter().any(begins_before)
+                trigger.literal(id).is_some_and(|literal| literal.starts.iter().all(|s| s.offset == 0))
             }
             What::Shape(_) | What::Number => false,
         });

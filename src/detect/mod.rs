@@ -18,6 +18,7 @@ mod explain;
 mod hand;
 mod inert;
 mod lazy;
+mod literal;
 mod naive;
 mod nibbles;
 mod pass;

@@ -7,7 +7,7 @@ use super::shapes;
 use super::trigger::is_glued;
 use crate::rules::{Find, Start};
 use crate::span::Span;
-use crate::text::{Kind, Segment};
+use crate::text::{Kind, Segment, word_at};
 
 /// Finds what is in a segment.
 pub(super) fn segment(scanner: &Scanner, cache: &mut Cache, segment: &Segment<'_>, found: &mut Vec<Match>) {
@@ -48,7 +48,8 @@ pub(super) fn segment(scanner: &Scanner, cache: &mut Cache, segment: &Segment<'_
                         for at in occurrences(segment.key, &word) {
                             let word = Span::new(at, at + word.len());
                             if segment.kind != Kind::Key
-                                && names_value(scanner, segment.key, word, glued)
+                                && word_at(segment.key, word, glued)
+                                && names_value(scanner, segment.key, word)
                                 && compiled.takes_value(text, regex)
                             {
                                 accept(scanner, compiled, rule, segment, segment.span, found);

@@ -8,7 +8,7 @@ use super::inert::inert_labels;
 use super::lazy::LazyStart;
 use super::naive;
 use super::survey::{self, Survey};
-use super::trigger::{Hit, Role, Trigger, What};
+use super::trigger::{Hit, Trigger, What};
 use crate::rules::{Confidence, Find, Rule, Start, builtin};
 use crate::span::{LABEL_PREFIX, Recognise, Span, UNION_CLASS, label_at, label_name, recognised_end};
 use crate::text::Segment;
@@ -153,7 +153,7 @@ impl Scanner {
     /// tells more.
     pub(crate) fn can_matter(&self, hit: Hit, text: &[u8], at: usize) -> bool {
         match hit.what {
-            What::Literal(id) => self.trigger.can_have_a_role(id, text, at),
+            What::Literal(id) => self.trigger.can_matter(id, text, at),
             What::Shape(_) | What::Number => true,
         }
     }
@@ -183,9 +183,7 @@ impl Scanner {
     /// Whether a literal stands in `text` with which matches begin, or that they hold, if enough follows.
     pub(crate) fn begins_in(&self, text: &[u8]) -> bool {
         let mut begins = false;
-        self.trigger.literals_in(text, |id, _| {
-            begins |= self.trigger.literal(id).1.iter().any(|role| matches!(role, Role::Start { .. }));
-        });
+        self.trigger.literals_in(text, |literal, _| begins |= !literal.starts.is_empty());
         begins
     }
 

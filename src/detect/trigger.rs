@@ -4,41 +4,14 @@ use super::check::Gate;
 use super::classes::Kernel;
 use super::compiled::Compiled;
 use super::context::spellings;
+use super::literal::{Begin, Literal, Role};
 use super::pass::{Sink, pass};
-use super::shapes::{Event, is_solid};
+use super::shapes::Event;
 use super::words::{Place, Words};
 use crate::rules::{Find, Head, Shape, Start};
 use crate::span::Span;
-use crate::text::{may_name, word_at};
+use crate::text::may_name;
 use std::collections::{BTreeMap, BTreeSet};
-
-/// What a literal means to a rule.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum Role {
-    /// A match can begin `offset` bytes before it.
-    Start {
-        rule: usize,
-        offset: usize,
-        /// Index of the spelling that it must have, if case counts.
-        exact: Option<usize>,
-        /// Bytes from the start of the match on that are neither blank nor a double quote.
-        solid: usize,
-        /// A sign that stands in so many bytes from there on.
-        sign: Option<(u8, usize)>,
-    },
-    /// It is a key word of a pair.
-    Key { rule: usize, glued: bool },
-    /// It is a context word of a rule with a lazy shape, which is tried only near one.
-    Context { rule: usize },
-}
-
-impl Role {
-    const fn rule(&self) -> usize {
-        match self {
-            Self::Start { rule, .. } | Self::Key { rule, .. } | Self::Context { rule } => *rule,
-        }
-    }
-}
 
 /// A place where something could be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -72,40 +45,6 @@ fn sign(signs: &[u8], word: &str, longest: usize) -> Option<(u8, usize)> {
     Some((*sign, longest))
 }
 
-#[derive(Default)]
-struct Entry {
-    roles: Vec<Role>,
-    places: BTreeSet<Place>,
-}
-
-/// A literal with what it means.
-#[derive(Debug)]
-struct Literal {
-    word: Vec<u8>,
-    roles: Vec<Role>,
-    /// Whether it is a context word.
-    context: bool,
-    /// Whether it is a key word as a word, and whether it is one at the end of a longer word.
-    key: bool,
-    glued: bool,
-    /// Those of its roles that begin matches.
-    starts: Vec<Role>,
-}
-
-impl Literal {
-    fn new(word: Vec<u8>, roles: Vec<Role>) -> Self {
-        let is_start = |role: &Role| matches!(role, Role::Start { .. });
-        Self {
-            context: roles.iter().any(|r| matches!(r, Role::Context { .. })),
-            key: roles.iter().any(|r| matches!(r, Role::Key { glued: false, .. })),
-            glued: roles.iter().any(|r| matches!(r, Role::Key { glued: true, .. })),
-            starts: roles.iter().copied().filter(is_start).collect(),
-            word,
-            roles,
-        }
-    }
-}
-
 /// The rules of a shape.
 #[derive(Debug, Default)]
 struct Shaped {
@@ -130,7 +69,6 @@ pub(super) struct Trigger {
     words: Words,
     kernel: Kernel,
     literals: Vec<Literal>,
-    spelled: Vec<Vec<u8>>,
     /// By [`Shape::index`].
     shapes: [Shaped; Shape::ALL.len()],
 }
@@ -138,13 +76,12 @@ pub(super) struct Trigger {
 impl Trigger {
     /// The triggers of `rules`; the index of a rule and a literal of it that is too short to be found, if there is one.
     pub(super) fn new(rules: &[Compiled], kernel: Kernel) -> Result<Self, (usize, Vec<u8>)> {
-        let mut table: BTreeMap<Vec<u8>, Entry> = BTreeMap::new();
+        let mut table: BTreeMap<Vec<u8>, (Literal, BTreeSet<Place>)> = BTreeMap::new();
         let mut shapes: [Shaped; Shape::ALL.len()] = Default::default();
-        let mut spelled = Vec::new();
         let mut add = |word: Vec<u8>, role: Role, place: Place| {
-            let entry = table.entry(word).or_default();
-            entry.roles.push(role);
-            entry.places.insert(place);
+            let (literal, places) = table.entry(word).or_default();
+            literal.add(role);
+            places.insert(place);
         };
         for (rule, compiled) in rules.iter().enumerate() {
             match &compiled.rule.find {
@@ -158,17 +95,13 @@ impl Trigger {
                     ..
                 } => {
                     for word in words.iter() {
-                        let exact = (!ignore_case).then(|| {
-                            spelled.push(word.as_bytes().to_vec());
-                            spelled.len() - 1
-                        });
-                        let role = Role::Start {
+                        let role = Role::Start(Begin {
                             rule,
                             offset: *offset,
-                            exact,
+                            exact: (!ignore_case).then(|| word.as_bytes().into()),
                             solid: *solid,
                             sign: sign(signs, word, *longest),
-                        };
+                        });
                         let begins = *offset == 0 && left.parts_words();
                         let place = if begins { Place::Begin } else { Place::Anywhere };
                         add(word.as_bytes().to_ascii_lowercase(), role, place);
@@ -197,30 +130,27 @@ impl Trigger {
         }
         let mut words = Words::new();
         let mut literals = Vec::with_capacity(table.len());
-        for (id, (word, Entry { roles, places })) in (0_u32..).zip(table) {
+        for (id, (word, (mut literal, places))) in (0_u32..).zip(table) {
             for place in places {
                 if !words.add(&word, id, place) {
-                    let rule = roles.first().map_or(0, |role| role.rule());
-                    return Err((rule, word));
+                    return Err((literal.any_rule().unwrap_or(0), word));
                 }
             }
-            literals.push(Literal::new(word, roles));
+            literal.word = word;
+            literals.push(literal);
         }
         words.finish();
-        Ok(Self { words, kernel, literals, spelled, shapes })
+        Ok(Self { words, kernel, literals, shapes })
     }
 
-    /// The text (in lower case) and the roles of a literal.
-    pub(super) fn literal(&self, id: u32) -> (&[u8], &[Role]) {
-        usize::try_from(id)
-            .ok()
-            .and_then(|i| self.literals.get(i))
-            .map_or((&[], &[]), |literal| (literal.word.as_slice(), literal.roles.as_slice()))
+    /// The literal of an index.
+    pub(super) fn literal(&self, id: u32) -> Option<&Literal> {
+        self.literals.get(usize::try_from(id).ok()?)
     }
 
-    /// All literals, in lower case.
-    pub(super) fn literals(&self) -> impl Iterator<Item = &[u8]> {
-        self.literals.iter().map(|literal| literal.word.as_slice())
+    /// All literals.
+    pub(super) fn literals(&self) -> impl Iterator<Item = &Literal> {
+        self.literals.iter()
     }
 
     /// How bytes are classified.
@@ -242,39 +172,20 @@ impl Trigger {
         })
     }
 
-    /// Whether a literal at `at` of `text` can have any of its roles there. Most short words occur within longer ones.
-    pub(super) fn can_have_a_role(&self, id: u32, text: &[u8], at: usize) -> bool {
-        let Some(literal) = usize::try_from(id).ok().and_then(|i| self.literals.get(i)) else { return false };
+    /// Whether a literal at `at` of `text` can mean anything to a rule there. Most short words occur within longer ones.
+    pub(super) fn can_matter(&self, id: u32, text: &[u8], at: usize) -> bool {
+        let Some(literal) = self.literal(id) else { return false };
         let word = Span::new(at, at + literal.word.len());
-        let parted = (literal.context || literal.key) && word_at(text, word, false);
-        let is_key = || parted && literal.key || literal.glued && word_at(text, word, true);
-        parted && literal.context
-            || (literal.key || literal.glued) && is_key() && may_name(text, word)
-            || literal.starts.iter().any(|role| self.can_stand(*role, text, word))
-    }
-
-    /// Whether the literal at `word` of `text` can have a role there.
-    pub(super) fn can_stand(&self, role: Role, text: &[u8], word: Span) -> bool {
-        match role {
-            Role::Start { offset, exact, solid, sign, .. } => {
-                let spelled = exact.and_then(|i| self.spelled.get(i));
-                let Some(from) = word.start.checked_sub(offset) else { return false };
-                spelled.is_none_or(|s| s == word.of(text))
-                    && text.get(from..from + solid).is_some_and(|t| t.iter().copied().all(is_solid))
-                    && sign.is_none_or(|(sign, reach)| {
-                        let match_most = Span::new(from, text.len().min(from.saturating_add(reach)));
-                        memchr::memchr(sign, match_most.of(text)).is_some()
-                    })
-            }
-            Role::Key { glued, .. } => word_at(text, word, glued),
-            Role::Context { .. } => word_at(text, word, false),
-        }
+        let named = literal.named(text, word);
+        !named.contexts.is_empty()
+            || named.keys().next().is_some() && may_name(text, word)
+            || literal.starts.iter().any(|start| start.can_stand(text, word))
     }
 
     /// Every literal that occurs in `text` where it can count, in any case, and where it begins; in no order.
-    pub(super) fn literals_in(&self, text: &[u8], found: impl FnMut(u32, usize)) {
+    pub(super) fn literals_in(&self, text: &[u8], found: impl FnMut(&Literal, usize)) {
         if !text.is_empty() {
-            pass(text, &self.words, self.kernel, &mut Literals(found));
+            pass(text, &self.words, self.kernel, &mut Literals(self, found));
         }
     }
 
@@ -285,12 +196,14 @@ impl Trigger {
     }
 }
 
-struct Literals<F>(F);
+struct Literals<'a, F>(&'a Trigger, F);
 
-impl<F: FnMut(u32, usize)> Sink for Literals<F> {
+impl<F: FnMut(&Literal, usize)> Sink for Literals<'_, F> {
     fn event(&mut self, event: Event, at: usize) {
-        if let Event::Literal(id) = event {
-            self.0(id, at);
+        if let Event::Literal(id) = event
+            && let Some(literal) = self.0.literal(id)
+        {
+            (self.1)(literal, at);
         }
     }
 
@@ -309,7 +222,7 @@ struct Hits<'a, F> {
 impl<F: FnMut(usize, u64)> Sink for Hits<'_, F> {
     fn event(&mut self, event: Event, at: usize) {
         let what = match event {
-            Event::Literal(id) if self.trigger.can_have_a_role(id, self.text, at) => What::Literal(id),
+            Event::Literal(id) if self.trigger.can_matter(id, self.text, at) => What::Literal(id),
             Event::Start(shape) if self.trigger.can_begin(shape, self.text, at) => What::Shape(shape),
             Event::Literal(_) | Event::Start(_) => return,
             Event::Respelled => What::Number,
@@ -344,13 +257,8 @@ pub(super) struct Seen {
 }
 
 impl Seen {
-    pub(super) fn add(&mut self, roles: &[Role]) {
-        for role in roles {
-            match role {
-                Role::Start { .. } => {}
-                Role::Key { .. } => self.pairs = true,
-                Role::Context { .. } => self.context = true,
-            }
-        }
+    pub(super) const fn add(&mut self, literal: &Literal) {
+        self.pairs |= literal.is_key();
+        self.context |= literal.is_context();
     }
 }
