@@ -120,7 +120,7 @@ impl Engine {
     #[must_use]
     pub fn new(redactor: Redactor, caps: Caps) -> Self {
         Self {
-            looker: redactor.rules_only(),
+            looker: redactor.looking(),
             redactor: Arc::new(redactor),
             router: None,
             source: Source::default(),
@@ -160,7 +160,7 @@ impl Engine {
     /// Says what [`scan`](Self::scan) reads next: entries of the allow-list may be for some inputs only. `None` is what has
     /// no name.
     pub fn look_at(&mut self, input: Option<&str>) {
-        self.looker = input.map_or_else(|| self.redactor.rules_only(), |name| self.redactor.looking_at(name));
+        self.looker = input.map_or_else(|| self.redactor.looking(), |name| self.redactor.looking_at(name));
     }
 
     /// Sets the form of the output.
@@ -339,6 +339,15 @@ impl Engine {
     }
 }
 
+/// The bytes from an event on to the end of one of the records, a good many if there are: what is surveyed at once.
+pub(super) fn stretch(records: &[Record], event: Span) -> Span {
+    /// What fits the second cache with room to spare.
+    const LENGTH: usize = 64 << 10;
+    let ends = records.partition_point(|r| r.span.end <= event.start.saturating_add(LENGTH));
+    let end = ends.checked_sub(1).and_then(|i| records.get(i)).map_or(0, |r| r.span.end);
+    Span::new(event.start, end.max(event.end))
+}
+
 /// One block under way.
 pub(super) struct Task<'e> {
     pub(super) engine: &'e Engine,
@@ -446,7 +455,7 @@ impl Task<'_> {
             return;
         }
         if !Redactor::is_surveyed(span, &self.worker.scratch) {
-            let stretch = self.stretch(span);
+            let stretch = stretch(self.records, span);
             self.engine.redactor.survey(block, stretch, &mut self.worker.scratch);
         }
         if let Some(router) = &self.engine.router {
@@ -476,15 +485,6 @@ impl Task<'_> {
                 self.coverage.unsearched("withheld", text.len() as u64);
             }
         }
-    }
-
-    /// The bytes from the event on to the end of a record, a good many if there are.
-    fn stretch(&self, event: Span) -> Span {
-        /// What fits the second cache with room to spare.
-        const LENGTH: usize = 64 << 10;
-        let ends = self.records.partition_point(|r| r.span.end <= event.start.saturating_add(LENGTH));
-        let end = ends.checked_sub(1).and_then(|i| self.records.get(i)).map_or(0, |r| r.span.end);
-        Span::new(event.start, end.max(event.end))
     }
 
     /// Puts stubs in the place of `events` events that stand in `span`. The bytes are counted by the caller.

@@ -5,6 +5,7 @@ use crate::codec::{
     Batch, Block, Damage, RecordKind, Separator, Splitter, TransformEvent, gunzip, is_gzip, may_hold_envelope,
 };
 use crate::policy::Source;
+use crate::span::Span;
 use crate::text::{Framing, LeafKind, OffsetMap, Walk, WalkEnd, Withhold, frame, unescape, walk};
 
 /// A text of an event, or of what stands around the events of a batch.
@@ -19,6 +20,8 @@ pub struct Part<'a> {
     pub field: Option<String>,
     /// Where it comes from.
     pub source: &'a Source,
+    /// The block of which it is a record, and where it stands there, if it is all of one.
+    pub(super) place: Option<(&'a Block, Span)>,
 }
 
 /// Nothing of the text is printed.
@@ -42,7 +45,9 @@ impl Engine {
         let mut walker = Walker { engine: self, known: &self.source, records: 0, look };
         for record in &block.records {
             match record.kind {
-                RecordKind::Text => walker.record(record.span.of(&block.bytes), true),
+                RecordKind::Text => {
+                    walker.record(record.span.of(&block.bytes), Some((block, record.span)), true);
+                }
                 RecordKind::Oversize { .. } => walker.unreadable(Withhold::EventTooLarge.name()),
             }
         }
@@ -65,15 +70,15 @@ impl Walker<'_> {
     }
 
     /// One event that is a text of its own.
-    fn event(&mut self, text: &[u8]) {
-        self.look.text(&Part { record: self.records, text, field: None, source: self.known });
+    fn event(&mut self, text: &[u8], place: Option<(&Block, Span)>) {
+        self.look.text(&Part { record: self.records, text, field: None, source: self.known, place });
         self.records += 1;
     }
 
-    fn record(&mut self, text: &[u8], transform: bool) {
+    fn record(&mut self, text: &[u8], place: Option<(&Block, Span)>, transform: bool) {
         let json = text.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(text).trim_ascii_start();
         if !(json.starts_with(b"{") && may_hold_envelope(json) && self.sequence(json, transform)) {
-            self.event(text);
+            self.event(text, place);
         }
     }
 
@@ -94,7 +99,7 @@ impl Walker<'_> {
                     self.data(record.data);
                 }
             } else {
-                self.event(document);
+                self.event(document, None);
             }
             rest = rest.get(end..).unwrap_or_default();
         }
@@ -114,7 +119,7 @@ impl Walker<'_> {
         while let Some(block) = splitter.next_block(true) {
             for record in &block.records {
                 match record.kind {
-                    RecordKind::Text => self.record(record.span.of(&block.bytes), false),
+                    RecordKind::Text => self.record(record.span.of(&block.bytes), None, false),
                     RecordKind::Oversize { .. } => self.unreadable(Withhold::EventTooLarge.name()),
                 }
             }
@@ -156,7 +161,7 @@ impl Walker<'_> {
             let name = name.map(|l| l.span.of(document)).filter(|n| KNOWN.contains(n));
             Some(name.map_or_else(|| "other".to_owned(), |n| String::from_utf8_lossy(n).into_owned()))
         };
-        self.look.text(&Part { record: self.records, text: &bytes, field, source });
+        self.look.text(&Part { record: self.records, text: &bytes, field, source, place: None });
     }
 }
 

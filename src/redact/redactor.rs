@@ -166,18 +166,25 @@ impl Redactor {
         Some(&self.fields.as_ref()?.treatment_at(hit.treatment)?.operator)
     }
 
-    /// The same rules, and nothing of sources, contracts and paths: for those that look and change nothing.
+    /// The same rules, and nothing of sources, contracts and paths.
     #[must_use]
     pub fn rules_only(&self) -> Self {
         let shut = self.shut.filter(|reason| *reason == Withhold::Quarantined);
         Self { shut, fields: None, by_tenant: None, ..self.clone() }
     }
 
-    /// The same, for those who look at what is read from `name` and change nothing: entries of the allow-list that are for
-    /// some inputs count if they are for this one. See [`AllowList::for_input`](crate::policy::AllowList::for_input).
+    /// The same, for those who look and change nothing: there are [findings](Scratch::findings) and no edits, so every event
+    /// that is searched is [clean](Verdict::Clean).
+    #[must_use]
+    pub fn looking(&self) -> Self {
+        Self { treatments: Arc::from([]), ..self.rules_only() }
+    }
+
+    /// The same, for those who look at what is read from `name`: entries of the allow-list that are for some inputs count if
+    /// they are for this one. See [`AllowList::for_input`](crate::policy::AllowList::for_input).
     #[must_use]
     pub fn looking_at(&self, name: &str) -> Self {
-        Self { allow: Arc::new(self.allow.for_input(name)), ..self.rules_only() }
+        Self { allow: Arc::new(self.allow.for_input(name)), ..self.looking() }
     }
 
     /// Withholds events of more than `bytes` bytes, too.
