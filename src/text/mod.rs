@@ -5,19 +5,22 @@
 //! documents in documents, and those are counted against [`Limits`].
 
 mod border;
+mod bracket;
+mod integer;
 mod json;
 mod limits;
 mod map;
+mod named;
 mod pairs;
 mod traverse;
 mod unescape;
 
 pub use border::word_at;
+pub(crate) use integer::integer_digits;
 pub use json::{Container, Element, Framing, Leaf, LeafKind, Walk, WalkEnd, frame, walk};
 pub use limits::{Limits, Withhold};
 pub use map::OffsetMap;
+pub(crate) use named::is_name_of_list;
 pub use pairs::{SHORT_END, may_name, name_end, value_after};
-pub(crate) use traverse::{integer_digits, is_name_of_list};
-
 pub use traverse::{Buffers, Frames, Kind, Segment, Site, Visitor, traverse, traverse_leaf};
 pub use unescape::unescape;

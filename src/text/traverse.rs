@@ -1,7 +1,10 @@
 //! The walk over one event: documents in documents, down to the segments that are searched.
 
+use super::bracket::{bracketed_number, is_document, may_open};
+use super::integer::integer_digits;
 use super::json::{Framing, walk_prefix};
-use super::{Leaf, LeafKind, Limits, OffsetMap, Walk, WalkEnd, Withhold, unescape, walk};
+use super::named::{NAMES, is_key_of, labels};
+use super::{LeafKind, Limits, OffsetMap, Walk, WalkEnd, Withhold, unescape, walk};
 use crate::span::Span;
 
 /// What a segment is.
@@ -320,8 +323,18 @@ impl<V: Visitor> Traverse<'_, V> {
             let rest = unit.get(at..).unwrap_or_default();
             let Some(found) = memchr::memchr2(b'{', b'[', rest) else { break };
             at += found;
-            if !may_open(rest.get(found..).unwrap_or_default()) {
+            let rest = rest.get(found..).unwrap_or_default();
+            if !may_open(rest) {
                 at += 1;
+                continue;
+            }
+            let number = Span::new(at, at + bracketed_number(rest));
+            if !number.is_empty()
+                && around.key.is_empty()
+                && !self.visitor.opens()
+                && !self.visitor.has_hit(number)
+            {
+                at = number.end;
                 continue;
             }
             match walk_prefix(unit, at, self.limits.json_depth, &mut table) {
@@ -515,83 +528,6 @@ fn outer_key(table: &Walk, container: usize, own: Option<usize>) -> Option<usize
     None
 }
 
-/// Keys of what is a name in a list of names and values, as environments, headers and parameters are written:
-/// `{"name":"DB_PASSWORD","value":".."}`.
-const NAMES: &[&[u8]] = &[b"name", b"key", b"k", b"parameterkey", b"field", b"header", b"variable", b"id"];
-/// Keys of what such a name is for.
-const VALUES: &[&[u8]] = &[b"value", b"v", b"val", b"parametervalue", b"stringvalue"];
-
-/// Whether members of that name say what something is called.
-pub(crate) fn is_name_of_list(key: &[u8]) -> bool {
-    is_one_of(NAMES, key)
-}
-
-fn is_one_of(names: &[&[u8]], key: &[u8]) -> bool {
-    names.iter().any(|name| key.eq_ignore_ascii_case(name))
-}
-
-/// Whether the key of a leaf is one of `names`, in any case.
-fn is_key_of(names: &[&[u8]], unit: &[u8], table: &Walk, leaf: &Leaf) -> bool {
-    let key = leaf.key.and_then(|key| table.leaves.get(key)).map(|key| key.span.of(unit));
-    key.is_some_and(|key| is_one_of(names, key))
-}
-
-/// Whether the string `label` says what the leaf is, since the two are name and value of one object.
-fn labels(unit: &[u8], table: &Walk, label: usize, leaf: &Leaf) -> bool {
-    let beside = table.leaves.get(label).is_some_and(|l| l.container == leaf.container);
-    beside && leaf.kind != LeafKind::Key && is_key_of(VALUES, unit, table, leaf)
-}
-
-/// Whether what stands behind the first bracket can stand there in an object or array.
-fn may_open(text: &[u8]) -> bool {
-    let [open, rest @ ..] = text else { return false };
-    let first = rest.iter().find(|b| !b.is_ascii_whitespace());
-    match (open, first) {
-        (b'{', Some(b'"' | b'}')) => true,
-        (b'[', Some(b'"' | b'{' | b'[' | b']' | b'-' | b'0'..=b'9' | b't' | b'f' | b'n')) => true,
-        (_, first) => first.is_none(),
-    }
-}
-
-/// Whether a string without escapes could be a document of its own. One with members would have escapes.
-fn is_document(text: &[u8]) -> bool {
-    matches!(text.iter().find(|b| !b.is_ascii_whitespace()), Some(b'{' | b'['))
-}
-
-/// The digits of a number that is an integer in spite of a fraction or an exponent. At least 8 digits are written
-/// out and at most 64 come of it: no identifier of interest is shorter or longer.
-pub(crate) fn integer_digits(text: &[u8]) -> Option<Vec<u8>> {
-    const SHORTEST: usize = 8;
-    const LONGEST: usize = 64;
-    if !(SHORTEST + 1..=LONGEST).contains(&text.len())
-        || !text.iter().any(|b| matches!(b, b'.' | b'e' | b'E'))
-    {
-        return None;
-    }
-    let (mantissa, exponent) = match text.iter().position(|b| matches!(b, b'e' | b'E')) {
-        Some(e) => {
-            let exponent = std::str::from_utf8(text.get(e + 1..)?).ok()?.parse::<i32>().ok()?;
-            (text.get(..e)?, exponent)
-        }
-        None => (text, 0),
-    };
-    let (whole, fraction) = match mantissa.iter().position(|&b| b == b'.') {
-        Some(dot) => (mantissa.get(..dot)?, mantissa.get(dot + 1..)?),
-        None => (mantissa, &b""[..]),
-    };
-    let mut digits: Vec<u8> = whole.iter().chain(fraction).copied().filter(|b| *b != b'-').collect();
-    if digits.len() < SHORTEST {
-        return None;
-    }
-    let point = i32::try_from(digits.len() - fraction.len()).ok()?.checked_add(exponent)?;
-    let point = usize::try_from(point).ok().filter(|p| *p <= LONGEST)?;
-    if digits.iter().skip(point).any(|b| *b != b'0') {
-        return None;
-    }
-    digits.resize(point, b'0');
-    (!digits.is_empty()).then_some(digits)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -667,15 +603,7 @@ mod tests {
     }
 
     #[test]
-    fn numbers_are_respelled() {
-        let digits = |t: &str| integer_digits(t.as_bytes()).map(|d| String::from_utf8(d).unwrap());
-        assert_eq!(digits("4.111111111111111E15").as_deref(), Some("4111111111111111"));
-        assert_eq!(digits("-1234567.80e1").as_deref(), Some("12345678"));
-        assert_eq!(digits("123456789.0").as_deref(), Some("123456789"));
-        assert_eq!(digits("1.5e1"), None);
-        assert_eq!(digits("1.5"), None);
-        assert_eq!(digits("15"), None);
-        assert_eq!(digits("1e999999999"), None);
+    fn respelled_numbers_stand_where_they_stood() {
         assert_eq!(segments("[12345678.0]"), ["Number .=12345678 1..11"]);
     }
 

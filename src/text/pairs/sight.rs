@@ -39,7 +39,11 @@ impl Cursor<'_> {
         match self.peek() {
             None => false,
             Some(b'>') => opens_element(self.text, key),
-            Some(b'[' | b']' | b'(') => true,
+            Some(b'[' | b'(') => true,
+            Some(b']') => {
+                self.at += 1;
+                self.peek() == Some(b']') || self.goes_on(key)
+            }
             Some(b'.') => {
                 let rest = self.rest().get(1..).unwrap_or_default();
                 rest.first() == Some(&b'=') || SETTERS.iter().any(|setter| rest.starts_with(setter))
