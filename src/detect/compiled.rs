@@ -7,6 +7,7 @@ use super::context::Near;
 use super::entropy::entropy;
 use super::hand::{Hand, hand};
 use super::lazy::Ahead;
+use super::sign::Sign;
 use crate::rules::{Bound, Confidence, Find, Head, Rule, Shape, Start};
 use crate::span::Span;
 use memchr::memmem::Finder;
@@ -27,6 +28,8 @@ pub(super) struct Compiled {
     pub(super) needs_context: bool,
     /// Finds a literal that every match of a lazy shape holds.
     inner: Option<Finder<'static>>,
+    /// A sign that every match of a shape holds.
+    sign: Option<Sign>,
     /// What recognises the matches of a frequent pattern instead of it.
     hand: Option<(usize, Hand)>,
     /// Built on first use: most patterns are never needed by a given stream.
@@ -56,6 +59,12 @@ impl Compiled {
             inner: match &rule.find {
                 Find::Pattern { start: Start::Shape(shape), inner, .. } => {
                     (shape.is_lazy() && !inner.is_empty()).then(|| Finder::new(inner.as_ref()).into_owned())
+                }
+                Find::Pattern { .. } | Find::Pair { .. } => None,
+            },
+            sign: match &rule.find {
+                Find::Pattern { start: Start::Shape(_), signs, longest, .. } => {
+                    Sign::of(signs, b"", *longest)
                 }
                 Find::Pattern { .. } | Find::Pair { .. } => None,
             },
@@ -124,10 +133,11 @@ impl Compiled {
         }
     }
 
-    /// Whether the bytes from `at` on can be the first ones of a match, as far as they are known.
+    /// Whether the bytes from `at` on can be a match, as far as its first ones and signs are known.
     fn can_begin(&self, text: &[u8], at: usize) -> bool {
+        let rest = text.get(at..).unwrap_or_default();
         match &self.rule.find {
-            Find::Pattern { head, .. } => head.fits(text.get(at..).unwrap_or_default()),
+            Find::Pattern { head, .. } => head.fits(rest) && self.sign.is_none_or(|sign| sign.is_near(rest)),
             Find::Pair { .. } => false,
         }
     }

@@ -154,6 +154,7 @@ fn try_lazy(scanner: &Scanner, cache: &mut Cache, segment: &Segment<'_>, found: 
     // In positions of the segment; the last one first.
     let local = |at: usize| at.saturating_sub(segment.span.start);
     lazy::lazy_starts(scanner.trigger.kernel(), segment.text(), search, &mut starts);
+    let most = lazy::most(&starts);
     let mut rule = usize::MAX;
     let mut done = 0;
     for window in &windows {
@@ -162,7 +163,9 @@ fn try_lazy(scanner: &Scanner, cache: &mut Cache, segment: &Segment<'_>, found: 
         rule = window.rule;
         done = begin.max(window.span.end);
         let Some(compiled) = scanner.rules.get(rule) else { continue };
-        let Some((shape, least)) = compiled.lazy_start() else { continue };
+        let Some((shape, least)) = compiled.lazy_start().filter(|(_, least)| most.holds(*least)) else {
+            continue;
+        };
         let first = starts.partition_point(|s| s.at >= local(window.span.end));
         for start in starts.get(first..).unwrap_or_default().iter().take_while(|s| s.at >= local(begin)) {
             if start.can_begin(shape, least) {

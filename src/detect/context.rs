@@ -43,8 +43,6 @@ struct Window {
     begins: u64,
     /// Which bytes are letters.
     letter: u64,
-    /// The [heads](Near::heads) of words that stand there.
-    heads: u32,
 }
 
 const _: () = assert!(CONTEXT_BEFORE <= GROUP && CONTEXT_AFTER <= GROUP);
@@ -71,14 +69,7 @@ impl Window {
         // A word begins behind what is no letter, or with a capital: see [`word_at`].
         let used = if bytes.len() < GROUP { (1 << bytes.len()) - 1 } else { u64::MAX };
         let begins = (!(letter << 1) | capital) & used;
-        let mut heads = if begins & !letter == 0 { 0 } else { 1 << NO_LETTER };
-        let mut rest = begins & letter;
-        while rest != 0 {
-            let i = usize::try_from(rest.trailing_zeros()).unwrap_or(0);
-            rest &= rest - 1;
-            heads |= group.get(i).map_or(0, |b| 1 << head(*b));
-        }
-        Self { span, begins, letter, heads }
+        Self { span, begins, letter }
     }
 }
 
@@ -131,11 +122,8 @@ impl Near {
         end: usize,
         accept: impl Fn(Span) -> bool,
     ) -> Option<&[u8]> {
-        let mut begins = match self.heads & window.heads {
-            0 => 0,
-            heads if heads >> NO_LETTER == 0 => window.begins & window.letter,
-            _ => window.begins,
-        };
+        let any = self.heads >> NO_LETTER == 1;
+        let mut begins = if any { window.begins } else { window.begins & window.letter };
         while begins != 0 {
             let at = window.span.start + usize::try_from(begins.trailing_zeros()).unwrap_or(0);
             begins &= begins - 1;

@@ -24,12 +24,25 @@ pub(super) struct LazyStart {
     ahead: Ahead,
 }
 
+impl Ahead {
+    /// Whether there is as much as that.
+    pub(super) const fn holds(self, least: Self) -> bool {
+        self.solid >= least.solid && self.digits >= least.digits
+    }
+}
+
+/// The most that stands behind any of the starts: most rules ask for more.
+pub(super) fn most(starts: &[LazyStart]) -> Ahead {
+    starts.iter().fold(Ahead::default(), |most, start| Ahead {
+        solid: most.solid.max(start.ahead.solid),
+        digits: most.digits.max(start.ahead.digits),
+    })
+}
+
 impl LazyStart {
     /// Whether a match of `shape` can begin here for which `least` must stand ahead.
     pub(super) const fn can_begin(&self, shape: Shape, least: Ahead) -> bool {
-        (self.digit || matches!(shape, Shape::Word))
-            && self.ahead.solid >= least.solid
-            && self.ahead.digits >= least.digits
+        (self.digit || matches!(shape, Shape::Word)) && self.ahead.holds(least)
     }
 }
 

@@ -1,6 +1,7 @@
 //! A literal, and what it means to the rules.
 
 use super::shapes::is_solid;
+use super::sign::Sign;
 use crate::span::Span;
 use crate::text::word_at;
 
@@ -28,8 +29,8 @@ pub(super) struct Begin {
     pub(super) exact: Option<Box<[u8]>>,
     /// Bytes from the start of the match on that are neither blank nor a double quote.
     pub(super) solid: usize,
-    /// A sign that stands in so many bytes from there on.
-    pub(super) sign: Option<(u8, usize)>,
+    /// A sign that every match holds.
+    pub(super) sign: Option<Sign>,
 }
 
 /// What a literal means to a rule.
@@ -104,11 +105,10 @@ impl Begin {
     /// Whether a match can begin where the literal stands, at `word` of `text`.
     pub(super) fn can_stand(&self, text: &[u8], word: Span) -> bool {
         let Some(from) = word.start.checked_sub(self.offset) else { return false };
+        // So far the literal itself is known.
+        let known = if self.offset == 0 { word.len().min(self.solid) } else { 0 };
         self.exact.as_deref().is_none_or(|spelled| spelled == word.of(text))
-            && text.get(from..from + self.solid).is_some_and(|t| t.iter().copied().all(is_solid))
-            && self.sign.is_none_or(|(sign, reach)| {
-                let match_most = Span::new(from, text.len().min(from.saturating_add(reach)));
-                memchr::memchr(sign, match_most.of(text)).is_some()
-            })
+            && text.get(from + known..from + self.solid).is_some_and(|t| t.iter().copied().all(is_solid))
+            && self.sign.is_none_or(|sign| sign.is_near(text.get(from..).unwrap_or_default()))
     }
 }

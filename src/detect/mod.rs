@@ -24,6 +24,7 @@ mod nibbles;
 mod pass;
 mod scanner;
 mod shapes;
+mod sign;
 mod survey;
 mod trigger;
 mod words;

@@ -7,6 +7,7 @@ use super::context::spellings;
 use super::literal::{Begin, Literal, Role};
 use super::pass::{Sink, pass};
 use super::shapes::Event;
+use super::sign::Sign;
 use super::words::{Place, Words};
 use crate::rules::{Find, Head, Shape, Start};
 use crate::span::Span;
@@ -33,16 +34,6 @@ pub(super) enum What {
 /// Whether a key word is also found at the end of a longer word: `userpassword`. Short ones are the end of too many.
 pub(super) fn is_glued(key: &str) -> bool {
     key.len() >= 6 && key.ends_with(|c: char| c.is_ascii_alphabetic())
-}
-
-/// A sign that every match of at most `longest` bytes holds behind or before `word`, and that is rare in logs.
-fn sign(signs: &[u8], word: &str, longest: usize) -> Option<(u8, usize)> {
-    /// A look so far ahead costs less than an attempt that fails.
-    const REACH: usize = 1024;
-    const COMMON: &[u8] = b"-._=:/\",";
-    let rare = |sign: &&u8| !COMMON.contains(sign) && !word.as_bytes().contains(sign);
-    let sign = signs.iter().find(rare).filter(|_| (1..=REACH).contains(&longest))?;
-    Some((*sign, longest))
 }
 
 /// The rules of a shape.
@@ -100,7 +91,7 @@ impl Trigger {
                             offset: *offset,
                             exact: (!ignore_case).then(|| word.as_bytes().into()),
                             solid: *solid,
-                            sign: sign(signs, word, *longest),
+                            sign: Sign::of(signs, word.as_bytes(), *longest),
                         });
                         let begins = *offset == 0 && left.parts_words();
                         let place = if begins { Place::Begin } else { Place::Anywhere };

@@ -280,17 +280,18 @@ impl Grams {
         text: &[u8],
         sink: &mut dyn Sink,
     ) {
-        let wide = wide::<ENDS>(if ENDS {
-            text.get(..place).unwrap_or_default()
-        } else {
-            text.get(place..).unwrap_or_default()
-        });
+        let (before, behind) = text.split_at_checked(place).unwrap_or_default();
+        let wide = wide::<ENDS>(if ENDS { before } else { behind });
         for length in LENGTHS {
             if !(if length < LONG { short } else { long }) {
                 continue;
             }
             let slot = slot(hash::<ENDS>(here, length));
             let (Some(&first), Some(&end)) = (self.slots.get(slot), self.slots.get(slot + 1)) else { return };
+            // Most have none.
+            if first == end {
+                continue;
+            }
             for entry in self.entries.get(usize::from(first)..usize::from(end)).unwrap_or_default() {
                 if (wide ^ entry.known) & entry.mask != 0 {
                     continue;

@@ -81,9 +81,27 @@ pub struct Scratch {
     pub(super) plan: Plan,
     pub(super) edits: Edits,
     pub(super) fields: FieldScan,
+    /// Whether there is anything of an event in it.
+    used: bool,
 }
 
 impl Scratch {
+    /// An event is looked at next.
+    pub(super) fn begin(&mut self, fields: Option<&Fields>) {
+        self.used = true;
+        self.fields.begin(fields);
+    }
+
+    /// An event has nothing in it.
+    fn rest(&mut self) {
+        // Most are like the one before.
+        if std::mem::take(&mut self.used) {
+            self.plan.clear();
+            self.edits.clear();
+            self.fields.begin(None);
+        }
+    }
+
     /// The edits of the last event, in offsets of its document.
     #[must_use]
     pub const fn edits(&self) -> &Edits {
@@ -221,13 +239,13 @@ impl Redactor {
             return match found {
                 Ok(redactor) => redactor.text(event, scratch),
                 Err(reason) => {
-                    scratch.fields.begin(None);
+                    scratch.begin(None);
                     withhold(scratch, Span::new(0, event.len()), reason)
                 }
             };
         }
         let fields = self.fields.as_deref();
-        scratch.fields.begin(fields);
+        scratch.begin(fields);
         self.search(scratch, Confidence::Low, |limits, buffers, planner| {
             planner.by_path = true;
             traverse(event, 0, limits, buffers, planner)
@@ -293,9 +311,7 @@ impl Redactor {
             && self.scanner.is_quiet(&mut scratch.cache, span)
             && !self.concerns(span.of(block))
         {
-            scratch.plan.clear();
-            scratch.edits.clear();
-            scratch.fields.begin(None);
+            scratch.rest();
             return Verdict::Clean;
         }
         self.text(span.of(block), scratch)
@@ -313,7 +329,7 @@ impl Redactor {
     ///
     /// When they cannot be searched to the end, no edit is planned: the caller knows what a stub must replace.
     pub fn leaves(&self, document: &[u8], table: &Walk, leaves: &[usize], scratch: &mut Scratch) -> Verdict {
-        scratch.fields.begin(None);
+        scratch.begin(None);
         self.leaves_from(document, table, leaves, None, Confidence::Low, scratch)
     }
 
@@ -341,14 +357,14 @@ impl Redactor {
             return match found {
                 Ok(redactor) => redactor.log_event(document, table, leaves, message, scratch),
                 Err(reason) => {
-                    scratch.fields.begin(None);
+                    scratch.begin(None);
                     scratch.plan.clear();
                     scratch.edits.clear();
                     Verdict::Withheld(reason)
                 }
             };
         }
-        scratch.fields.begin(self.fields.as_deref());
+        scratch.begin(self.fields.as_deref());
         // Paths are of the message, and an event without one is none of its contract.
         let message = Some(message.unwrap_or(usize::MAX));
         self.leaves_from(document, table, leaves, message, Confidence::Low, scratch)
@@ -357,7 +373,7 @@ impl Redactor {
     /// As [`Self::leaves`], for names by which records are routed: only findings of the policy's confidence for
     /// names are edited.
     pub fn names(&self, document: &[u8], table: &Walk, leaves: &[usize], scratch: &mut Scratch) -> Verdict {
-        scratch.fields.begin(None);
+        scratch.begin(None);
         self.leaves_from(document, table, leaves, None, self.minimum_in_names, scratch)
     }
 
@@ -412,7 +428,7 @@ impl Redactor {
         if let Some(reason) = self.shut {
             return Err(reason);
         }
-        let Scratch { cache, buffers, plan, edits, fields } = scratch;
+        let Scratch { cache, buffers, plan, edits, fields, .. } = scratch;
         fields.restart();
         let Self { scanner, treatments, allow, .. } = self;
         let (by_path, is_first, scan) = (false, true, fields);

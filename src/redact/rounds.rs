@@ -216,7 +216,7 @@ mod tests {
             let redactor = redactor();
             let mut scratch = Scratch::default();
             let event = event.as_bytes();
-            scratch.fields.begin(None);
+            scratch.begin(None);
             redactor
                 .search(&mut scratch, Confidence::Low, |limits, buffers, planner| {
                     planner.by_path = true;

@@ -224,7 +224,8 @@ fn is_inert(edit: &Edit, around: Span, document: &[u8], scanner: &Scanner) -> bo
     let groups = before.get(groups..).unwrap_or_default();
     let is_head = |four: &[u8; 4]| {
         let [a, b, c, d] = four;
-        a.is_ascii_alphabetic() && b.is_ascii_alphabetic() && c.is_ascii_digit() && d.is_ascii_digit()
+        // Digits are rarer.
+        c.is_ascii_digit() && d.is_ascii_digit() && a.is_ascii_alphabetic() && b.is_ascii_alphabetic()
     };
     // A longer label than the value makes a longer run of what is not blank behind a literal.
     let run = || before.iter().rev().take_while(|b| !b.is_ascii_whitespace()).count();
