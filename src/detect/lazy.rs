@@ -11,7 +11,7 @@ use fearless_simd::{dispatch, prelude::*, u8x64};
 pub(super) struct Ahead {
     /// Bytes that are neither blank nor a double quote.
     pub(super) solid: usize,
-    /// Digits in the run of digits, blanks and `.`, `/`, `+`, `-`.
+    /// Digits in the run of digits with single blanks, `.`, `/`, `+` or `-` between groups of them.
     pub(super) digits: usize,
 }
 
@@ -106,9 +106,11 @@ impl Collect<'_> {
     fn run(self, classify: impl Fn(&[u8; GROUP]) -> Masks) {
         // What stands from the beginning of the group behind on.
         let mut behind = Ahead::default();
+        // Whether a sign that parts groups of digits is its first byte.
+        let mut parts = 0;
         for base in (0..self.text.len()).step_by(GROUP).rev() {
             let rest = self.text.get(base..).unwrap_or_default();
-            let masks = match rest.first_chunk() {
+            let mut masks = match rest.first_chunk() {
                 Some(group) => classify(group),
                 None => {
                     let mut padded = [0; GROUP];
@@ -118,6 +120,9 @@ impl Collect<'_> {
                     classify(&padded)
                 }
             };
+            let signs = masks.grouped & !masks.digit;
+            masks.grouped &= !(signs & (signs >> 1 | parts << 63));
+            parts = signs & 1;
             let goes_on = match base.checked_sub(1) {
                 Some(i) => self.text.get(i).is_some_and(|b| is_word(*b)),
                 None => !self.free,
@@ -222,8 +227,11 @@ mod tests {
             for start in starts {
                 let rest = &text[start.at..];
                 let solid = rest.iter().take_while(|b| is_solid(**b)).count();
-                let grouped = rest.iter().take_while(|b| is_grouped(**b));
-                let digits = grouped.filter(|b| b.is_ascii_digit()).count();
+                let is_sign = |b: Option<&u8>| b.is_some_and(|b| is_grouped(*b) && !b.is_ascii_digit());
+                let grouped = (0..rest.len()).take_while(|&i| {
+                    is_grouped(rest[i]) && !(is_sign(rest.get(i)) && is_sign(rest.get(i + 1)))
+                });
+                let digits = grouped.filter(|i| rest[*i].is_ascii_digit()).count();
                 prop_assert_eq!(start.ahead, Ahead { solid, digits });
             }
         }

@@ -26,7 +26,7 @@ fn reason(e: &regex_syntax::Error) -> String {
 pub(crate) struct Facts {
     /// Bytes that every match begins with of which none is white space, a control character or a double quote.
     pub(crate) solid: usize,
-    /// Digits at least in the beginning of a match that is made of digits and what stands between groups of them.
+    /// Digits at least in the beginning of a match that is made of digits and of single signs between groups of them.
     pub(crate) digits: usize,
     /// The longest literal that every match holds, as it stands; empty if there is none.
     pub(crate) inner: Vec<u8>,
@@ -42,11 +42,25 @@ pub(crate) struct Facts {
 /// Places of a head at most: after so many, what does not match is told from what does nearly always.
 const HEAD: usize = 6;
 
-/// Works the facts out, for a rule that a shape finds or literals do.
-pub(crate) fn facts(hir: &Hir, ignore_case: bool, is_shape: bool) -> Facts {
+/// What is said of a pattern where it stands.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Said<'a> {
+    pub(crate) ignore_case: bool,
+    /// Whether a shape finds its matches, and not literals.
+    pub(crate) is_shape: bool,
+    /// The group with the finding; 0 is the whole match.
+    pub(crate) capture: usize,
+    /// The check of the finding.
+    pub(crate) check: Option<&'a str>,
+}
+
+/// Works the facts out.
+pub(crate) fn facts(hir: &Hir, said: Said<'_>) -> Facts {
+    let Said { ignore_case, is_shape, capture, check } = said;
+    let asked = if is_number(hir, capture) { fewest_digits(check) } else { 0 };
     Facts {
-        solid: prefix(hir, is_solid, is_solid).0,
-        digits: prefix(hir, is_grouped, |b| b.is_ascii_digit()).0,
+        solid: solid(hir).0,
+        digits: number(hir).digits.max(asked),
         inner: if ignore_case { Vec::new() } else { inner(hir) },
         signs: signs(hir).into_iter().collect(),
         longest: hir.properties().maximum_len().unwrap_or(0),
@@ -60,26 +74,34 @@ fn is_solid(b: u8) -> bool {
 }
 
 /// What stands between the groups of a long number.
-fn is_grouped(b: u8) -> bool {
-    b.is_ascii_digit() || b" ./+-".contains(&b)
+fn parts_groups(b: u8) -> bool {
+    b" ./+-".contains(&b)
 }
 
-/// How many bytes that `counts` every match has at least in the beginning that is made of bytes that `fits`; and whether
-/// that is all of the match, so that what follows counts on.
-fn prefix(hir: &Hir, fits: fn(u8) -> bool, counts: fn(u8) -> bool) -> (usize, bool) {
+/// Digits at least in a value that passes a check. The tests of `detect::check` hold it to the checks.
+pub(crate) fn fewest_digits(check: Option<&str>) -> usize {
+    match check {
+        Some("phone") => 6,
+        _ => 0,
+    }
+}
+
+/// How many bytes every match has at least in the beginning that is [solid](is_solid); and whether that is all of the match, so
+/// that what follows counts on.
+fn solid(hir: &Hir) -> (usize, bool) {
     match hir.kind() {
         HirKind::Empty | HirKind::Look(_) => (0, true),
         HirKind::Literal(literal) => {
-            let fitting: Vec<u8> = literal.0.iter().copied().take_while(|b| fits(*b)).collect();
-            (fitting.iter().filter(|b| counts(**b)).count(), fitting.len() == literal.0.len())
+            let fitting = literal.0.iter().take_while(|b| is_solid(**b)).count();
+            (fitting, fitting == literal.0.len())
         }
         HirKind::Class(Class::Bytes(class)) => {
-            let all = |is: fn(u8) -> bool| class.ranges().iter().all(|r| (r.start()..=r.end()).all(is));
-            (usize::from(all(fits) && all(counts)), all(fits))
+            let all = class.ranges().iter().all(|r| (r.start()..=r.end()).all(is_solid));
+            (usize::from(all), all)
         }
         HirKind::Class(Class::Unicode(_)) => (0, false),
         HirKind::Repetition(repetition) => {
-            let (len, whole) = prefix(&repetition.sub, fits, counts);
+            let (len, whole) = solid(&repetition.sub);
             let min = usize::try_from(repetition.min).unwrap_or(0);
             if whole {
                 // Further repetitions only add bytes that fit.
@@ -88,11 +110,11 @@ fn prefix(hir: &Hir, fits: fn(u8) -> bool, counts: fn(u8) -> bool) -> (usize, bo
                 (if min > 0 { len } else { 0 }, false)
             }
         }
-        HirKind::Capture(capture) => prefix(&capture.sub, fits, counts),
+        HirKind::Capture(capture) => solid(&capture.sub),
         HirKind::Concat(parts) => {
             let mut total = 0_usize;
             for part in parts {
-                let (len, whole) = prefix(part, fits, counts);
+                let (len, whole) = solid(part);
                 total = total.saturating_add(len);
                 if !whole {
                     return (total, false);
@@ -101,10 +123,96 @@ fn prefix(hir: &Hir, fits: fn(u8) -> bool, counts: fn(u8) -> bool) -> (usize, bo
             (total, true)
         }
         HirKind::Alternation(parts) => {
-            let all: Vec<_> = parts.iter().map(|part| prefix(part, fits, counts)).collect();
+            let all: Vec<_> = parts.iter().map(solid).collect();
             let len = all.iter().map(|(len, _)| *len).min().unwrap_or(0);
             (len, all.iter().all(|(_, whole)| *whole))
         }
+    }
+}
+
+/// The beginning of a match that is made of digits and of single signs that part groups of them.
+#[derive(Clone, Copy)]
+struct Number {
+    /// Digits at least.
+    digits: usize,
+    /// Whether that is all of the match, so that what follows counts on.
+    whole: bool,
+    /// Whether a sign may stand first.
+    begins: bool,
+    /// Whether one may stand last.
+    ends: bool,
+    /// Whether it may be empty.
+    empty: bool,
+}
+
+impl Number {
+    const EMPTY: Self = Self { digits: 0, whole: true, begins: false, ends: false, empty: true };
+    const NONE: Self = Self { whole: false, empty: false, ..Self::EMPTY };
+
+    fn then(self, next: Self) -> Self {
+        if !self.whole || self.ends && next.begins {
+            return Self { whole: false, ..self };
+        }
+        Self {
+            digits: self.digits.saturating_add(next.digits),
+            whole: next.whole,
+            begins: self.begins || self.empty && next.begins,
+            ends: next.ends || next.empty && self.ends,
+            empty: self.empty && next.empty,
+        }
+    }
+
+    fn or(self, other: Self) -> Self {
+        Self {
+            digits: self.digits.min(other.digits),
+            whole: self.whole && other.whole,
+            begins: self.begins || other.begins,
+            ends: self.ends || other.ends,
+            empty: self.empty || other.empty,
+        }
+    }
+}
+
+fn number(hir: &Hir) -> Number {
+    let byte = |digit: bool, sign: bool| Number {
+        digits: usize::from(digit && !sign),
+        whole: digit || sign,
+        begins: sign,
+        ends: sign,
+        empty: false,
+    };
+    match hir.kind() {
+        HirKind::Empty | HirKind::Look(_) => Number::EMPTY,
+        HirKind::Literal(literal) => {
+            let bytes = literal.0.iter().map(|b| byte(b.is_ascii_digit(), parts_groups(*b)));
+            bytes.fold(Number::EMPTY, Number::then)
+        }
+        HirKind::Class(Class::Bytes(class)) => {
+            let bytes = || class.ranges().iter().flat_map(|r| r.start()..=r.end());
+            let fits = bytes().all(|b| b.is_ascii_digit() || parts_groups(b));
+            if fits { byte(true, bytes().any(parts_groups)) } else { Number::NONE }
+        }
+        HirKind::Class(Class::Unicode(_)) => Number::NONE,
+        HirKind::Repetition(repetition) => {
+            let sub = number(&repetition.sub);
+            let min = usize::try_from(repetition.min).unwrap_or(0);
+            let whole = sub.whole && (!(sub.begins && sub.ends) || repetition.max == Some(1));
+            let digits = if whole { sub.digits.saturating_mul(min) } else { sub.digits * min.min(1) };
+            Number { digits, whole, empty: sub.empty || min == 0, ..sub }
+        }
+        HirKind::Capture(capture) => number(&capture.sub),
+        HirKind::Concat(parts) => parts.iter().map(number).fold(Number::EMPTY, Number::then),
+        HirKind::Alternation(parts) => parts.iter().map(number).reduce(Number::or).unwrap_or(Number::EMPTY),
+    }
+}
+
+/// Whether a finding is a number as a whole, and begins where the match does.
+fn is_number(hir: &Hir, capture: usize) -> bool {
+    match hir.kind() {
+        _ if capture == 0 => number(hir).whole,
+        HirKind::Capture(group) => usize::try_from(group.index) == Ok(capture) && number(&group.sub).whole,
+        HirKind::Concat(parts) => parts.first().is_some_and(|part| is_number(part, capture)),
+        _ => false,
     }
 }
 
@@ -217,27 +325,59 @@ mod tests {
             ("\"a", 0),
             ("[^x]", 0),
         ] {
-            assert_eq!(facts(&parse(pattern).unwrap(), false, false).solid, len, "{pattern}");
+            assert_eq!(facts(&parse(pattern).unwrap(), Said::default()).solid, len, "{pattern}");
         }
         assert!(parse("a(?=b)").is_err());
-        let number = facts(&parse("[0-9]{3}-[0-9]{2}x?tail[a-z]").unwrap(), false, false);
+        let number = facts(&parse("[0-9]{3}-[0-9]{2}x?tail[a-z]").unwrap(), Said::default());
         assert_eq!((number.digits, number.inner.as_slice()), (5, &b"tail"[..]));
-        assert!(facts(&parse("tail").unwrap(), true, false).inner.is_empty());
+        assert!(
+            facts(&parse("tail").unwrap(), Said { ignore_case: true, ..Said::default() }).inner.is_empty()
+        );
         for (pattern, signs, longest) in [
             ("uid=[^;]{1,9};(?:a|b)", ";=", 15),
             ("a(?:;b|c;)[.,]?", ";", 4),
             ("a(?:;|b)(?:#c)*", "", 0),
             ("(x_){2}", "_", 4),
         ] {
-            let facts = facts(&parse(pattern).unwrap(), true, false);
+            let facts = facts(&parse(pattern).unwrap(), Said { ignore_case: true, ..Said::default() });
             assert_eq!((facts.signs.as_slice(), facts.longest), (signs.as_bytes(), longest), "{pattern}");
         }
     }
 
     #[test]
+    fn numbers() {
+        for (pattern, digits) in [
+            ("[0-9]{3}[ -]?[0-9]{4}x", 7),
+            ("[0-9]{3}[ -]{2}[0-9]{4}", 3),
+            ("[0-9]{3}[ -]*[0-9]{4}", 3),
+            ("[0-9]{3} ?-[0-9]{4}", 3),
+            ("[0-9]{3}(?: [0-9]{2}){2,4}", 7),
+            ("[0-9]{3}(?: [0-9]{2} ){2,4}", 5),
+            ("(?:[0-9] ?){5}-[0-9]{3}", 5),
+            ("(?:12|3 )[0-9]", 2),
+            ("(?:12|3 ) [0-9]", 1),
+            ("1\\.2  3", 2),
+            ("[0-9]{2}\\s?[0-9]{2}", 2),
+            ("([0-9]{2} [0-9]{2}|[0-9]{3})(?:x|$)", 3),
+        ] {
+            assert_eq!(facts(&parse(pattern).unwrap(), Said::default()).digits, digits, "{pattern}");
+        }
+        let asked = |pattern: &str, capture: usize| {
+            let said = Said { capture, check: Some("phone"), ..Said::default() };
+            facts(&parse(pattern).unwrap(), said).digits
+        };
+        assert_eq!(asked("[0-9]{2}(?: [0-9]{2})*", 0), 6);
+        assert_eq!(asked("([0-9]{2}(?: [0-9]{2})*)(?:x|$)", 1), 6);
+        assert_eq!(asked("[0-9]{2}\\)[0-9]{2}", 0), 2);
+        assert_eq!(asked("1([0-9]{2})", 1), 3);
+        assert_eq!(asked("([0-9]{2}  [0-9]{2})", 1), 2);
+    }
+
+    #[test]
     fn heads() {
         let shown = |pattern: &str, ignore_case: bool| {
-            let facts = facts(&parse(pattern).unwrap(), ignore_case, true);
+            let facts =
+                facts(&parse(pattern).unwrap(), Said { ignore_case, is_shape: true, ..Said::default() });
             let holds = |set: &[u64; 2], b: u8| set[usize::from(b >> 6)] >> (b & 63) & 1 == 1;
             let set = |set: &[u64; 2]| (b' '..=b'~').filter(|b| holds(set, *b)).map(char::from).collect();
             facts.head.iter().map(set).collect::<Vec<String>>().join("|")

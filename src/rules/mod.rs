@@ -86,8 +86,8 @@ pub enum Find {
         /// Bytes that every match begins with of which none is white space, a control character or a double quote;
         /// 0 where nothing is known. `build.rs` proves it from the pattern.
         solid: usize,
-        /// Digits that every match has at least in its beginning of digits, blanks and `.`, `/`, `+`, `-`; 0 if that is not
-        /// known. A match is not tried where fewer stand.
+        /// Digits that every match has at least in its beginning of digits with single blanks, `.`, `/`, `+` or `-` between
+        /// groups of them, or its check asks for there; 0 if that is not known. A match is not tried where fewer stand.
         digits: usize,
         /// A literal that every match holds; empty if none is known. A rule with a lazy shape is not tried where it does
         /// not stand.

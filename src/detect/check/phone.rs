@@ -103,6 +103,16 @@ fn is_date(number: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::check;
+    use crate::rules::facts::fewest_digits;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn what_passes_has_the_digits_that_patterns_count_on(value in "[+(]?([0-9]{1,3}[ ./()x-]?){1,5}") {
+            let digits = value.bytes().filter(u8::is_ascii_digit).count();
+            prop_assert!(!check(value.as_bytes()) || digits >= fewest_digits(Some("phone")), "{value}");
+        }
+    }
 
     #[test]
     fn numbers_are_valid() {
