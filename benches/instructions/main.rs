@@ -16,6 +16,7 @@ use blackbar::codec::Caps;
 use blackbar::detect::Method;
 use blackbar::pipeline::Engine;
 use blackbar::{Builder, Policy, Redactor, Scratch};
+use support::batch::{documents, redact_document};
 use support::blocks::{blocks, redact};
 use support::text::{clean, json};
 
@@ -53,6 +54,15 @@ fn main() {
             let engine = Engine::new(redactor, Caps::default());
             let pass = || blocks(&text).iter().map(|block| engine.scan(block).found.len()).sum::<usize>();
             (0..passes).map(|_| pass() + 1).sum()
+        }
+        // The same lines in the documents of CloudWatch batches, as a function has them between unpacking and packing.
+        "batches" => {
+            let engine = Engine::new(redactor, Caps::default());
+            let documents = documents(&text);
+            let pass = || -> usize {
+                documents.iter().map(|document| redact_document(&engine, document.clone(), false)).sum()
+            };
+            (0..passes).map(|_| pass()).sum()
         }
         // Line after line, as a logger has them.
         "lines" => {

@@ -15,14 +15,14 @@ const EVENTS: usize = 500;
 
 /// The lines of `text` in batches, packed at gzip's own default level.
 pub(crate) fn batches(text: &[u8]) -> Vec<Packed> {
+    let packed = |document: &Vec<u8>| Packed { gzip: gzip(document, 6), document: document.len() };
+    documents(text).iter().map(packed).collect()
+}
+
+/// The documents of those batches.
+pub(crate) fn documents(text: &[u8]) -> Vec<Vec<u8>> {
     let lines: Vec<&[u8]> = text.split(|b| *b == b'\n').filter(|l| !l.is_empty()).collect();
-    lines
-        .chunks(EVENTS)
-        .map(|lines| {
-            let document = document(lines);
-            Packed { gzip: gzip(&document, 6), document: document.len() }
-        })
-        .collect()
+    lines.chunks(EVENTS).map(document).collect()
 }
 
 fn document(lines: &[&[u8]]) -> Vec<u8> {
@@ -46,12 +46,16 @@ fn document(lines: &[&[u8]]) -> Vec<u8> {
 
 /// Inflates, redacts and packs a batch, as the pipeline does it; the bytes that come out.
 pub(crate) fn redact(engine: &Engine, packed: &[u8]) -> usize {
-    let document = gunzip(packed, engine.caps()).unwrap();
+    redact_document(engine, gunzip(packed, engine.caps()).unwrap(), true)
+}
+
+/// Redacts the document of a batch, and packs what comes out if it is to.
+pub(crate) fn redact_document(engine: &Engine, document: Vec<u8>, pack: bool) -> usize {
     let mut splitter = Splitter::new(Separator::Line, engine.caps());
     *splitter.buffer() = document;
     let mut out = 0;
     while let Some(block) = splitter.next_block(true) {
-        out += engine.run(Work::Block { block, pack: true }).bytes.len();
+        out += engine.run(Work::Block { block, pack }).bytes.len();
     }
     out
 }

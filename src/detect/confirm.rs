@@ -289,7 +289,8 @@ pub(super) fn pair_at(
 /// The keys around a segment: they may name its value, or be the context of what is in it.
 fn by_key(scanner: &Scanner, cache: &mut Cache, segment: &Segment<'_>, found: &mut Vec<Match>) {
     for (name, own) in [(segment.key, true), (segment.outer, false)] {
-        let place = segment.names.map(|[key, outer]| if own { key } else { outer });
+        let [key_place, outer_place] = segment.names;
+        let place = if own { key_place } else { outer_place };
         if name.is_empty() || place.is_some_and(|span| !any_hit(cache, span)) {
             continue;
         }
@@ -329,10 +330,10 @@ fn by_key(scanner: &Scanner, cache: &mut Cache, segment: &Segment<'_>, found: &m
 
 /// Whether the keys around a segment could hold anything.
 pub(super) fn any_name_hit(cache: &Cache, segment: &Segment<'_>) -> bool {
-    match segment.names {
-        Some(places) => places.iter().any(|place| any_hit(cache, *place)),
-        None => !segment.key.is_empty() || !segment.outer.is_empty(),
-    }
+    let [key, outer] = segment.names;
+    let could =
+        |name: &[u8], place: Option<Span>| place.map_or(!name.is_empty(), |place| any_hit(cache, place));
+    could(segment.key, key) || could(segment.outer, outer)
 }
 
 /// Whether the pass over the current unit has hits in `span`.

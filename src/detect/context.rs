@@ -161,7 +161,7 @@ mod tests {
             let words = [Cow::Borrowed("api_key"), Cow::Borrowed("key"), Cow::Borrowed("ssn")];
             let near = Near::new(&words);
             let segment = Segment {
-                unit: text, span: Span::new(0, text.len()), kind: Kind::Text, key: b"", outer: b"", names: None, site: None,
+                unit: text, span: Span::new(0, text.len()), kind: Kind::Text, key: b"", outer: b"", names: [None; 2], site: None,
             };
             let from = found.start.saturating_sub(CONTEXT_BEFORE);
             let to = (found.end + CONTEXT_AFTER).min(text.len());

@@ -62,7 +62,12 @@ pub(super) struct Trigger {
     literals: Vec<Literal>,
     /// By [`Shape::index`].
     shapes: [Shaped; Shape::ALL.len()],
+    /// The literals in [`NAMES`].
+    names: [Vec<(u32, usize)>; NAMES.len()],
 }
+
+/// Names around each event of a CloudWatch batch: what stands in them is known without a look.
+const NAMES: [&[u8]; 2] = [b"message", b"logEvents"];
 
 impl Trigger {
     /// The triggers of `rules`; the index of a rule and a literal of it that is too short to be found, if there is one.
@@ -131,7 +136,12 @@ impl Trigger {
             literals.push(literal);
         }
         words.finish();
-        Ok(Self { words, kernel, literals, shapes })
+        let names = NAMES.map(|name| {
+            let mut literals = Vec::new();
+            pass(name, &words, kernel, &mut Literals(|id, at| literals.push((id, at))));
+            literals
+        });
+        Ok(Self { words, kernel, literals, shapes, names })
     }
 
     /// The literal of an index.
@@ -174,9 +184,16 @@ impl Trigger {
     }
 
     /// Every literal that occurs in `text` where it can count, in any case, and where it begins; in no order.
-    pub(super) fn literals_in(&self, text: &[u8], found: impl FnMut(&Literal, usize)) {
-        if !text.is_empty() {
-            pass(text, &self.words, self.kernel, &mut Literals(self, found));
+    pub(super) fn literals_in(&self, text: &[u8], mut found: impl FnMut(&Literal, usize)) {
+        let mut tell = |id: u32, at: usize| {
+            if let Some(literal) = self.literal(id) {
+                found(literal, at);
+            }
+        };
+        if let Some((_, known)) = NAMES.iter().zip(&self.names).find(|(name, _)| **name == text) {
+            known.iter().for_each(|(id, at)| tell(*id, *at));
+        } else if !text.is_empty() {
+            pass(text, &self.words, self.kernel, &mut Literals(tell));
         }
     }
 
@@ -187,14 +204,12 @@ impl Trigger {
     }
 }
 
-struct Literals<'a, F>(&'a Trigger, F);
+struct Literals<F>(F);
 
-impl<F: FnMut(&Literal, usize)> Sink for Literals<'_, F> {
+impl<F: FnMut(u32, usize)> Sink for Literals<F> {
     fn event(&mut self, event: Event, at: usize) {
-        if let Event::Literal(id) = event
-            && let Some(literal) = self.0.literal(id)
-        {
-            (self.1)(literal, at);
+        if let Event::Literal(id) = event {
+            self.0(id, at);
         }
     }
 

@@ -10,7 +10,7 @@ use crate::coverage::Coverage;
 use crate::policy::Source;
 use crate::redact::{Redactor, Router, Scratch, Verdict};
 use crate::span::{Patch, Span};
-use crate::text::{Framing, Leaf, LeafKind, OffsetMap, Walk, WalkEnd, Withhold, frame, unescape, walk};
+use crate::text::{Framing, Leaf, LeafKind, OffsetMap, Walk, Withhold, unescape, walk_prefix};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -403,10 +403,15 @@ impl Task<'_> {
             if rest.is_empty() {
                 return;
             }
-            match frame(rest, self.engine.caps.json_depth) {
+            let mut table = std::mem::take(&mut self.worker.table);
+            let framing = walk_prefix(rest, 0, self.engine.caps.json_depth, &mut table);
+            if let Framing::Complete(len) = framing {
+                self.document(block, Span::new(at, at + len), &table);
+            }
+            self.worker.table = table;
+            match framing {
                 Framing::Complete(len) => {
                     let document = Span::new(at, at + len);
-                    self.document(block, document);
                     at = document.end;
                     let more = Span::new(at, span.end).of(block).iter().any(|b| !b.is_ascii_whitespace());
                     if more && self.engine.form == Form::Documents {
@@ -427,20 +432,16 @@ impl Task<'_> {
         }
     }
 
-    /// One JSON document.
-    fn document(&mut self, block: &[u8], span: Span) {
+    /// One JSON document with its table.
+    fn document(&mut self, block: &[u8], span: Span, table: &Walk) {
         let text = span.of(block);
-        let mut table = std::mem::take(&mut self.worker.table);
-        let end = walk(text, self.engine.caps.json_depth, &mut table);
-        let batch = (end == WalkEnd::Json).then(|| Batch::read(text, &table)).flatten();
-        if let Some(batch) = batch {
-            self.batch(block, span, &table, &batch);
+        if let Some(batch) = Batch::read(text, table) {
+            self.batch(block, span, table, &batch);
         } else if let Some(event) = self.transform.then(|| TransformEvent::read(text)).flatten() {
             self.transform(block, span, event);
         } else {
             self.event(block, span);
         }
-        self.worker.table = table;
     }
 
     /// One event that is a document of its own.

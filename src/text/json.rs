@@ -124,7 +124,7 @@ pub fn walk(text: &[u8], max_depth: usize, table: &mut Walk) -> WalkEnd {
 }
 
 /// Reads the one object or array that begins at `at` into `table`, whatever follows it.
-pub(super) fn walk_prefix(text: &[u8], at: usize, max_depth: usize, table: &mut Walk) -> Framing {
+pub(crate) fn walk_prefix(text: &[u8], at: usize, max_depth: usize, table: &mut Walk) -> Framing {
     table.clear();
     framing(read(text, at, max_depth, table))
 }

@@ -17,6 +17,7 @@ mod unescape;
 
 pub use border::word_at;
 pub(crate) use integer::integer_digits;
+pub(crate) use json::walk_prefix;
 pub use json::{Container, Element, Framing, Leaf, LeafKind, Walk, WalkEnd, frame, walk};
 pub use limits::{Limits, Withhold};
 pub use map::OffsetMap;

@@ -2,9 +2,9 @@
 
 use super::bracket::{bracketed_number, is_document, may_open};
 use super::integer::integer_digits;
-use super::json::{Framing, walk_prefix};
+use super::json::Framing;
 use super::named::{NAMES, is_key_of, labels};
-use super::{LeafKind, Limits, OffsetMap, Walk, WalkEnd, Withhold, unescape, walk};
+use super::{LeafKind, Limits, OffsetMap, Walk, WalkEnd, Withhold, unescape, walk, walk_prefix};
 use crate::span::Span;
 
 /// What a segment is.
@@ -36,7 +36,7 @@ pub struct Segment<'a> {
     /// The key of the object around it, decoded; empty where there is none.
     pub outer: &'a [u8],
     /// Where `key` and `outer` stand in the unit, if they stand there as they are; else `None`.
-    pub names: Option<[Span; 2]>,
+    pub names: [Option<Span>; 2],
     /// The leaf that it is or was decoded from.
     pub site: Option<Site<'a>>,
 }
@@ -44,7 +44,7 @@ pub struct Segment<'a> {
 impl<'a> Segment<'a> {
     /// A text that is a unit of its own, under such names.
     pub(crate) const fn alone(text: &'a [u8], kind: Kind, key: &'a [u8], outer: &'a [u8]) -> Self {
-        Self { unit: text, span: Span::new(0, text.len()), kind, key, outer, names: None, site: None }
+        Self { unit: text, span: Span::new(0, text.len()), kind, key, outer, names: [None; 2], site: None }
     }
 
     /// The bytes to search.
@@ -188,7 +188,7 @@ pub fn traverse_leaf<V: Visitor>(
 struct Surroundings<'a> {
     key: &'a [u8],
     outer: &'a [u8],
-    names: Option<[Span; 2]>,
+    names: [Option<Span>; 2],
     site: Option<Site<'a>>,
 }
 
@@ -276,7 +276,7 @@ impl<V: Visitor> Traverse<'_, V> {
                 kind,
                 key: around.key,
                 outer: around.outer,
-                names: None,
+                names: [None; 2],
                 site: around.site,
             },
             &self.b.frames,
@@ -433,8 +433,7 @@ impl<V: Visitor> Traverse<'_, V> {
             None if inherited.is_empty() => Some(Span::new(0, 0)),
             _ => None,
         };
-        let names =
-            place(own_key, around.key).zip(place(outer_leaf, around.key)).map(|(key, outer)| [key, outer]);
+        let names = [place(own_key, around.key), place(outer_leaf, around.key)];
         let is_member = !(apart && leaf.kind == LeafKind::String);
         let around = Surroundings {
             key,

@@ -9,8 +9,9 @@ use memchr::memchr;
 pub fn unescape(source: &[u8], out: &mut Vec<u8>, map: &mut OffsetMap) -> bool {
     out.clear();
     map.clear();
+    out.reserve(source.len());
     let mut at = 0;
-    while let Some(found) = memchr(b'\\', source.get(at..).unwrap_or_default()) {
+    while let Some(found) = next_slash(source.get(at..).unwrap_or_default()) {
         let slash = at + found;
         out.extend_from_slice(source.get(at..slash).unwrap_or_default());
         let before = out.len();
@@ -35,6 +36,31 @@ pub fn unescape(source: &[u8], out: &mut Vec<u8>, map: &mut OffsetMap) -> bool {
     }
     out.extend_from_slice(source.get(at..).unwrap_or_default());
     out.len() != source.len()
+}
+
+/// Where the next backslash stands.
+fn next_slash(text: &[u8]) -> Option<usize> {
+    /// Words of eight bytes in which it is looked for first: in JSON within JSON it is near, and to begin a long search costs more
+    /// than to look at them.
+    const NEAR: usize = 4;
+    let (words, _) = text.as_chunks::<8>();
+    for (i, word) in words.iter().take(NEAR).enumerate() {
+        let found = first_of(u64::from_le_bytes(*word), b'\\');
+        if found < 8 {
+            return Some(8 * i + found);
+        }
+    }
+    let at = 8 * words.len().min(NEAR);
+    Some(at + memchr(b'\\', text.get(at..)?)?)
+}
+
+/// The first of eight bytes, the lowest first, that is `b`; 8 if none is.
+fn first_of(word: u64, b: u8) -> usize {
+    const ONES: u64 = u64::from_le_bytes([1; 8]);
+    let zeros = word ^ (ONES * u64::from(b));
+    // The high bit of each byte that is zero; bytes above the first of them may be wrong.
+    let marks = zeros.wrapping_sub(ONES) & !zeros & (ONES << 7);
+    usize::try_from(marks.trailing_zeros() / 8).unwrap_or(8)
 }
 
 const fn simple(b: u8) -> Option<u8> {
@@ -76,6 +102,7 @@ fn hex4(source: &[u8], at: usize) -> Option<u32> {
 mod tests {
     use super::*;
     use crate::span::Span;
+    use proptest::prelude::*;
 
     fn check(source: &str, want: &str) {
         let (mut out, mut map) = (Vec::new(), OffsetMap::new());
@@ -98,6 +125,16 @@ mod tests {
         check(r"\u0041\u00e9\u20AC\ud83d\ude00!", "Aé€😀!");
         check(r"\ud800x \udc00 \ud800\u0041", "\u{FFFD}x \u{FFFD} \u{FFFD}A");
         check(r"\q \u12 \", r"\q \u12 \");
+    }
+
+    proptest! {
+        #[test]
+        fn the_next_backslash_is_found(text in proptest::collection::vec(
+            prop_oneof![any::<u8>(), Just(b'a'), Just(b'\\'), prop::sample::select(&b"\x5b\x5d\xdc"[..])], 0..80,
+        ), plain in 0_usize..60) {
+            let text = [vec![b'a'; plain], text].concat();
+            prop_assert_eq!(next_slash(&text), text.iter().position(|b| *b == b'\\'));
+        }
     }
 
     #[test]
