@@ -71,7 +71,7 @@ pub(super) fn enter(
         }
     }
     for name in [key, outer] {
-        scanner.trigger.literals_in(name, |literal, _| seen.add(literal));
+        scanner.trigger.literals_in(name, &mut |literal, _| seen.add(literal));
     }
     let wanted = cache.hits.len() > hits || seen.pairs || seen.context || scanner.minimum == Confidence::Low;
     cache.units.push(Unit { hits, hidden_keys: escaped, pairs: seen.pairs, context: seen.context });
@@ -323,7 +323,7 @@ fn by_key(scanner: &Scanner, cache: &mut Cache, segment: &Segment<'_>, found: &m
                     }
                 }
             }
-            None => scanner.trigger.literals_in(name, |literal, at| act(cache, literal, at)),
+            None => scanner.trigger.literals_in(name, &mut |literal, at| act(cache, literal, at)),
         }
     }
 }

@@ -183,7 +183,7 @@ impl Scanner {
     /// Whether a literal stands in `text` with which matches begin, or that they hold, if enough follows.
     pub(crate) fn begins_in(&self, text: &[u8]) -> bool {
         let mut begins = false;
-        self.trigger.literals_in(text, |literal, _| begins |= !literal.starts.is_empty());
+        self.trigger.literals_in(text, &mut |literal, _| begins |= !literal.starts.is_empty());
         begins
     }
 

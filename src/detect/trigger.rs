@@ -137,9 +137,9 @@ impl Trigger {
         }
         words.finish();
         let names = NAMES.map(|name| {
-            let mut literals = Vec::new();
-            pass(name, &words, kernel, &mut Literals(|id, at| literals.push((id, at))));
-            literals
+            let mut places = Places::default();
+            pass(name, &words, kernel, &mut places);
+            places.0
         });
         Ok(Self { words, kernel, literals, shapes, names })
     }
@@ -184,16 +184,12 @@ impl Trigger {
     }
 
     /// Every literal that occurs in `text` where it can count, in any case, and where it begins; in no order.
-    pub(super) fn literals_in(&self, text: &[u8], mut found: impl FnMut(&Literal, usize)) {
-        let mut tell = |id: u32, at: usize| {
-            if let Some(literal) = self.literal(id) {
-                found(literal, at);
-            }
-        };
+    pub(super) fn literals_in(&self, text: &[u8], found: &mut dyn FnMut(&Literal, usize)) {
+        let mut literals = Literals { trigger: self, found };
         if let Some((_, known)) = NAMES.iter().zip(&self.names).find(|(name, _)| **name == text) {
-            known.iter().for_each(|(id, at)| tell(*id, *at));
+            known.iter().for_each(|(id, at)| literals.event(Event::Literal(*id), *at));
         } else if !text.is_empty() {
-            pass(text, &self.words, self.kernel, &mut Literals(tell));
+            pass(text, &self.words, self.kernel, &mut literals);
         }
     }
 
@@ -204,12 +200,31 @@ impl Trigger {
     }
 }
 
-struct Literals<F>(F);
+struct Literals<'a> {
+    trigger: &'a Trigger,
+    found: &'a mut dyn FnMut(&Literal, usize),
+}
 
-impl<F: FnMut(u32, usize)> Sink for Literals<F> {
+impl Sink for Literals<'_> {
+    fn event(&mut self, event: Event, at: usize) {
+        if let Event::Literal(id) = event
+            && let Some(literal) = self.trigger.literal(id)
+        {
+            (self.found)(literal, at);
+        }
+    }
+
+    fn escapes(&mut self, _: usize, _: u64) {}
+}
+
+/// Where each literal begins.
+#[derive(Default)]
+struct Places(Vec<(u32, usize)>);
+
+impl Sink for Places {
     fn event(&mut self, event: Event, at: usize) {
         if let Event::Literal(id) = event {
-            self.0(id, at);
+            self.0.push((id, at));
         }
     }
 

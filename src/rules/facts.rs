@@ -1,7 +1,6 @@
 //! What can be proved from a pattern, so that no start of the program pays for it. `build.rs` uses it too.
 
 use regex_syntax::hir::{Class, Hir, HirKind};
-use std::collections::BTreeSet;
 
 /// Reads a pattern as the scanner does: over bytes, without Unicode classes.
 pub(crate) fn parse(pattern: &str) -> Result<Hir, String> {
@@ -57,12 +56,13 @@ pub(crate) struct Said<'a> {
 /// Works the facts out.
 pub(crate) fn facts(hir: &Hir, said: Said<'_>) -> Facts {
     let Said { ignore_case, is_shape, capture, check } = said;
+    let all_signs = signs(hir);
     let asked = if is_number(hir, capture) { fewest_digits(check) } else { 0 };
     Facts {
         solid: solid(hir).0,
         digits: number(hir).digits.max(asked),
         inner: if ignore_case { Vec::new() } else { inner(hir) },
-        signs: signs(hir).into_iter().collect(),
+        signs: (0..128).filter(|b| all_signs >> b & 1 == 1).collect(),
         longest: hir.properties().maximum_len().unwrap_or(0),
         head: if is_shape { head(hir, ignore_case) } else { Vec::new() },
     }
@@ -227,18 +227,18 @@ fn inner(hir: &Hir) -> Vec<u8> {
     }
 }
 
-/// The signs that every match holds.
-fn signs(hir: &Hir) -> BTreeSet<u8> {
+/// The signs that every match holds, a bit for each ASCII byte.
+fn signs(hir: &Hir) -> u128 {
     match hir.kind() {
-        HirKind::Literal(literal) => literal.0.iter().copied().filter(u8::is_ascii_punctuation).collect(),
+        HirKind::Literal(literal) => {
+            let signs = literal.0.iter().filter(|b| b.is_ascii_punctuation());
+            signs.fold(0, |signs, b| signs | 1 << b)
+        }
         HirKind::Capture(capture) => signs(&capture.sub),
         HirKind::Repetition(repetition) if repetition.min > 0 => signs(&repetition.sub),
-        HirKind::Concat(parts) => parts.iter().flat_map(signs).collect(),
-        HirKind::Alternation(parts) => {
-            let all = parts.iter().map(signs);
-            all.reduce(|all, some| all.intersection(&some).copied().collect()).unwrap_or_default()
-        }
-        _ => BTreeSet::new(),
+        HirKind::Concat(parts) => parts.iter().fold(0, |all, part| all | signs(part)),
+        HirKind::Alternation(parts) => parts.iter().fold(u128::MAX, |all, part| all & signs(part)),
+        _ => 0,
     }
 }
 
