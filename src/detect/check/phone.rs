@@ -103,14 +103,14 @@ fn is_date(number: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::check;
-    use crate::rules::facts::fewest_digits;
-    use proptest::prelude::*;
 
-    proptest! {
+    #[cfg(feature = "pipeline")]
+    proptest::proptest! {
         #[test]
         fn what_passes_has_the_digits_that_patterns_count_on(value in "[+(]?([0-9]{1,3}[ ./()x-]?){1,5}") {
             let digits = value.bytes().filter(u8::is_ascii_digit).count();
-            prop_assert!(!check(value.as_bytes()) || digits >= fewest_digits(Some("phone")), "{value}");
+            let fewest = crate::rules::facts::fewest_digits(Some("phone"));
+            proptest::prop_assert!(!check(value.as_bytes()) || digits >= fewest, "{value}");
         }
     }
 
