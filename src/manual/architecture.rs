@@ -84,11 +84,13 @@
 //!
 //! **Blocks are surveyed at once.** A call for each line costs more than most lines. The pass goes over 64 KiB of whole
 //! lines (`detect::survey`), and a line without any hit and without a backslash is clean; nothing else is done for it. It
-//! is the pipeline's affair alone: whoever surveys must not change the block before its events are searched.
+//! is the pipeline's affair alone: whoever surveys must not change the block before its events are searched. `scan` looks at
+//! blocks in the same way, with a redactor that plans no edits.
 //!
 //! **What a match must hold is known when the program is built.** The build reads each pattern and proves how many solid
 //! bytes it begins with, how many digits, which literal is in every match, and, for rules that a shape finds, which bytes can
-//! stand at its first places (`src/rules/facts.rs`, `src/rules/head.rs`). Rules whose shape is lazy, that is, which are tried near
+//! stand at its first places (`src/rules/facts.rs`, `src/rules/head.rs`). Where the finding is a number, as many digits must stand
+//! ahead as its check asks for; signs side by side end a number, and digits that a pattern has behind such a place do not count. Rules whose shape is lazy, that is, which are tried near
 //! their context words, are tried only where all of that stands ahead. Rules that literals find have no first bytes: in the
 //! package of the function for AWS Lambda they would take more room than they save time.
 //!
@@ -108,8 +110,9 @@
 //! recogniser for its pattern, found by the pattern's text, so that rule files say what is found and nothing else; a
 //! property test holds the two together.
 //!
-//! **JSON is searched event by event, not document by document.** A batch is walked once for its structure; each event is
-//! entered on its own, and most need no further look. It gives the pool equal pieces, and the same event gives the same
+//! **JSON is searched event by event, not document by document.** A batch is read once, for its end and its structure in one go;
+//! each event is entered on its own, and most need no further look. The names around its message are the same for all, so
+//! what stands in them is known when the scanner is built. It gives the pool equal pieces, and the same event gives the same
 //! result whatever stands around it. Text with pieces of JSON in it, as of a line that was cut, is searched as text, once
 //! more without its escapes, and the objects and arrays in it besides.
 //!
