@@ -393,6 +393,31 @@ fn a_fault_withholds_one_event() {
     assert_eq!(outputs[2], b"mail REDACTED-email");
 }
 
+/// The line behind it in a block keeps its bytes.
+#[test]
+fn a_fault_in_a_block_withholds_one_line() {
+    let mut rule = blackbar::rules::builtin().iter().find(|r| r.id == "email-address").unwrap().clone();
+    rule.check = Some("faulty".into());
+    let builder = Builder::empty().rule(rule).check("faulty", |value| {
+        assert!(!value.starts_with(b"boom"), "the value is {value:?}");
+        true
+    });
+    let engine = Engine::new(Redactor::with_rules(builder, &Policy::default()).unwrap(), Caps::default());
+    let mut splitter = Splitter::new(Separator::Line, &Caps::default());
+    splitter.buffer().extend_from_slice(
+        b"a quiet line\nmail boom@example.com\nanother quiet line\nmail ada@example.com\nquiet\n",
+    );
+    let block = splitter.next_block(true).unwrap();
+    let hook = std::panic::take_hook();
+    std::panic::set_hook(Box::new(|_| {}));
+    let out = engine.run(Work::Block { block, pack: false }).bytes;
+    std::panic::set_hook(hook);
+    assert_eq!(
+        String::from_utf8(out).unwrap(),
+        "a quiet line\nWITHHELD-internal_error\nanother quiet line\nmail REDACTED-email\nquiet\n"
+    );
+}
+
 /// The same for one that panics at what only the text with labels holds.
 #[test]
 fn a_fault_in_another_look_withholds_one_event() {

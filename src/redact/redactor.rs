@@ -81,21 +81,21 @@ pub struct Scratch {
     pub(super) plan: Plan,
     pub(super) edits: Edits,
     pub(super) fields: FieldScan,
-    /// Whether there is anything of an event in it.
-    used: bool,
+    /// Whether it is known that there is nothing of an event in it. A fresh one takes up the stub of an event that failed.
+    clear: bool,
 }
 
 impl Scratch {
     /// An event is looked at next.
     pub(super) fn begin(&mut self, fields: Option<&Fields>) {
-        self.used = true;
+        self.clear = false;
         self.fields.begin(fields);
     }
 
     /// An event has nothing in it.
     fn rest(&mut self) {
         // Most are like the one before.
-        if std::mem::take(&mut self.used) {
+        if !std::mem::replace(&mut self.clear, true) {
             self.plan.clear();
             self.edits.clear();
             self.fields.begin(None);
