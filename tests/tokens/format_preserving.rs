@@ -76,7 +76,8 @@ proptest! {
         let symbols = |text: &str| text.bytes().filter(u8::is_ascii_alphanumeric).collect::<Vec<u8>>();
         if let Some(text) = text(&made, &original) {
             prop_assert_eq!(value(&made, &text).unwrap(), original.clone());
-            if symbols(&original).iter().all(u8::is_ascii_hexdigit) && original.len() == 17 {
+            // Addresses; seventeen digits of both cases side by side are none.
+            if symbols(&original).iter().all(u8::is_ascii_hexdigit) && symbols(&original).len() == 12 && original.len() == 17 {
                 prop_assert!(symbols(&text).iter().all(u8::is_ascii_hexdigit));
             }
         }
