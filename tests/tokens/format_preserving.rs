@@ -76,8 +76,9 @@ proptest! {
         let symbols = |text: &str| text.bytes().filter(u8::is_ascii_alphanumeric).collect::<Vec<u8>>();
         if let Some(text) = text(&made, &original) {
             prop_assert_eq!(value(&made, &text).unwrap(), original.clone());
-            // Addresses; seventeen digits of both cases side by side are none.
-            if symbols(&original).iter().all(u8::is_ascii_hexdigit) && symbols(&original).len() == 12 && original.len() == 17 {
+            // Letters of both cases are no hexadecimal digits: one alphabet has no room for both.
+            let is_one_case = [original.to_ascii_lowercase(), original.to_ascii_uppercase()].contains(&original);
+            if is_one_case && symbols(&original).iter().all(u8::is_ascii_hexdigit) {
                 prop_assert!(symbols(&text).iter().all(u8::is_ascii_hexdigit));
             }
         }
