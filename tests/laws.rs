@@ -371,23 +371,33 @@ fn nothing_printable_holds_a_value() {
     }
 }
 
-/// A check that panics withholds its event and no other.
-#[test]
-fn a_fault_withholds_one_event() {
+/// A redactor of addresses whose check panics at some.
+fn faulty() -> Redactor {
     let mut rule = blackbar::rules::builtin().iter().find(|r| r.id == "email-address").unwrap().clone();
     rule.check = Some("faulty".into());
     let builder = Builder::empty().rule(rule).check("faulty", |value| {
         assert!(!value.starts_with(b"boom"), "the value is {value:?}");
         true
     });
-    let redactor = Redactor::with_rules(builder, &Policy::default()).unwrap();
-    let mut scratch = Scratch::default();
+    Redactor::with_rules(builder, &Policy::default()).unwrap()
+}
+
+/// What comes of `work`, of whose panics nothing is printed.
+fn quietly<T>(work: impl FnOnce() -> T) -> T {
     let hook = std::panic::take_hook();
     std::panic::set_hook(Box::new(|_| {}));
+    let done = work();
+    std::panic::set_hook(hook);
+    done
+}
+
+/// A check that panics withholds its event and no other.
+#[test]
+fn a_fault_withholds_one_event() {
+    let (redactor, mut scratch) = (faulty(), Scratch::default());
     let lines = ["mail ada@example.com", "mail boom@example.com ada@example.com", "mail ada@example.com"];
     let outputs: Vec<_> =
-        lines.iter().map(|l| redactor.redact(l.as_bytes(), &mut scratch).into_owned()).collect();
-    std::panic::set_hook(hook);
+        quietly(|| lines.iter().map(|l| redactor.redact(l.as_bytes(), &mut scratch).into_owned()).collect());
     assert_eq!(outputs[0], b"mail REDACTED-email");
     assert_eq!(outputs[1], b"WITHHELD-internal_error");
     assert_eq!(outputs[2], b"mail REDACTED-email");
@@ -396,22 +406,13 @@ fn a_fault_withholds_one_event() {
 /// The line behind it in a block keeps its bytes.
 #[test]
 fn a_fault_in_a_block_withholds_one_line() {
-    let mut rule = blackbar::rules::builtin().iter().find(|r| r.id == "email-address").unwrap().clone();
-    rule.check = Some("faulty".into());
-    let builder = Builder::empty().rule(rule).check("faulty", |value| {
-        assert!(!value.starts_with(b"boom"), "the value is {value:?}");
-        true
-    });
-    let engine = Engine::new(Redactor::with_rules(builder, &Policy::default()).unwrap(), Caps::default());
+    let engine = Engine::new(faulty(), Caps::default());
     let mut splitter = Splitter::new(Separator::Line, &Caps::default());
     splitter.buffer().extend_from_slice(
         b"a quiet line\nmail boom@example.com\nanother quiet line\nmail ada@example.com\nquiet\n",
     );
     let block = splitter.next_block(true).unwrap();
-    let hook = std::panic::take_hook();
-    std::panic::set_hook(Box::new(|_| {}));
-    let out = engine.run(Work::Block { block, pack: false }).bytes;
-    std::panic::set_hook(hook);
+    let out = quietly(|| engine.run(Work::Block { block, pack: false }).bytes);
     assert_eq!(
         String::from_utf8(out).unwrap(),
         "a quiet line\nWITHHELD-internal_error\nanother quiet line\nmail REDACTED-email\nquiet\n"
@@ -446,11 +447,8 @@ fn a_fault_in_another_look_withholds_one_event() {
     });
     let redactor = Redactor::with_rules(builder, &Policy::default()).unwrap();
     let mut scratch = Scratch::default();
-    let hook = std::panic::take_hook();
-    std::panic::set_hook(Box::new(|_| {}));
     let lines = ["acme from ada@example.com", "from ada@example.com"];
-    let outputs = lines.map(|l| redactor.redact(l.as_bytes(), &mut scratch).into_owned());
-    std::panic::set_hook(hook);
+    let outputs = quietly(|| lines.map(|l| redactor.redact(l.as_bytes(), &mut scratch).into_owned()));
     assert_eq!(outputs[0], b"WITHHELD-internal_error");
     assert_eq!(outputs[1], b"from REDACTED-email");
 }
