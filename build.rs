@@ -84,15 +84,7 @@ fn emit(out: &mut String, path: &Path, rule: &WrittenRule) {
             ),
         };
         let facts = match facts::parse(&rule.pattern.value) {
-            Ok(hir) => facts::facts(
-                &hir,
-                facts::Said {
-                    ignore_case: rule.ignore_case,
-                    is_shape: rule.shape.is_some(),
-                    capture: rule.capture.as_ref().map_or(0, |n| n.value),
-                    check: rule.check.as_ref().map(|check| check.value.as_str()),
-                },
-            ),
+            Ok(hir) => facts::facts(&hir, facts::Said::of(rule)),
             Err(e) => fail(&format!("the pattern is wrong: {e}")),
         };
         let bound = |side: &Option<Written<String>>| {

@@ -1,5 +1,6 @@
 //! What can be proved from a pattern, so that no start of the program pays for it. `build.rs` uses it too.
 
+use super::syntax::WrittenRule;
 use regex_syntax::hir::{Class, Hir, HirKind};
 
 /// Reads a pattern as the scanner does: over bytes, without Unicode classes.
@@ -51,6 +52,18 @@ pub(crate) struct Said<'a> {
     pub(crate) capture: usize,
     /// The check of the finding.
     pub(crate) check: Option<&'a str>,
+}
+
+impl<'a> Said<'a> {
+    /// What a rule says of its pattern.
+    pub(crate) fn of(rule: &'a WrittenRule) -> Self {
+        Self {
+            ignore_case: rule.ignore_case,
+            is_shape: rule.shape.is_some(),
+            capture: rule.capture.as_ref().map_or(0, |n| n.value),
+            check: rule.check.as_ref().map(|check| check.value.as_str()),
+        }
+    }
 }
 
 /// Works the facts out.
@@ -173,6 +186,7 @@ impl Number {
     }
 }
 
+/// What every match begins with, as a number.
 fn number(hir: &Hir) -> Number {
     let byte = |digit: bool, sign: bool| Number {
         digits: usize::from(digit && !sign),

@@ -34,15 +34,7 @@ pub(crate) fn make(rule: &WrittenRule) -> Result<Rule, Problem> {
                 offset: rule.offset.as_ref().map_or(0, |n| n.value),
             },
         };
-        let facts = facts::facts(
-            &hir,
-            facts::Said {
-                ignore_case: rule.ignore_case,
-                is_shape: rule.shape.is_some(),
-                capture: rule.capture.as_ref().map_or(0, |n| n.value),
-                check: rule.check.as_ref().map(|check| check.value.as_str()),
-            },
-        );
+        let facts = facts::facts(&hir, facts::Said::of(rule));
         Find::Pattern {
             start,
             solid: facts.solid,
