@@ -3,6 +3,7 @@
 //! It never recurses, so depth costs a few bytes of heap and is bounded by the caller. Bytes of 0x80 and above are
 //! taken as they come: invalid UTF-8 in a string does not make the text less of a document to search.
 
+use super::eight::{below, equal, first};
 use crate::span::Span;
 
 /// What a leaf is.
@@ -342,18 +343,13 @@ fn string(text: &[u8], at: usize) -> Result<(usize, bool), Stop> {
 
 /// How many bytes of a string stand before the first that is special: a quote, a backslash or a control character.
 fn plain(text: &[u8]) -> usize {
-    const ONES: u64 = u64::from_le_bytes([1; 8]);
-    const HIGHS: u64 = ONES << 7;
     let (words, _) = text.as_chunks::<8>();
     let mut at = 0;
     for word in words {
         let word = u64::from_le_bytes(*word);
-        // The high bit of each byte that is below `n`; bytes above the first such byte may be wrong.
-        let below = |word: u64, n: u64| word.wrapping_sub(ONES * n) & !word & HIGHS;
-        let is = |b: u8| below(word ^ (ONES * u64::from(b)), 1);
-        let special = below(word, 0x20) | is(b'"') | is(b'\\');
+        let special = below(word, 0x20) | equal(word, b'"') | equal(word, b'\\');
         if special != 0 {
-            return at + usize::try_from(special.trailing_zeros() / 8).unwrap_or(0);
+            return at + first(special);
         }
         at += 8;
     }

@@ -6,6 +6,7 @@
 
 mod border;
 mod bracket;
+mod eight;
 mod integer;
 mod json;
 mod limits;

@@ -1,6 +1,7 @@
 //! JSON string escapes (RFC 8259, section 7), undone.
 
 use super::OffsetMap;
+use super::eight::{equal, first};
 use memchr::memchr;
 
 /// Undoes the escapes of `source`, the inside of a JSON string or text that may hold pieces of one. Replaces the
@@ -45,22 +46,13 @@ fn next_slash(text: &[u8]) -> Option<usize> {
     const NEAR: usize = 4;
     let (words, _) = text.as_chunks::<8>();
     for (i, word) in words.iter().take(NEAR).enumerate() {
-        let found = first_of(u64::from_le_bytes(*word), b'\\');
+        let found = first(equal(u64::from_le_bytes(*word), b'\\'));
         if found < 8 {
             return Some(8 * i + found);
         }
     }
     let at = 8 * words.len().min(NEAR);
     Some(at + memchr(b'\\', text.get(at..)?)?)
-}
-
-/// The first of eight bytes, the lowest first, that is `b`; 8 if none is.
-fn first_of(word: u64, b: u8) -> usize {
-    const ONES: u64 = u64::from_le_bytes([1; 8]);
-    let zeros = word ^ (ONES * u64::from(b));
-    // The high bit of each byte that is zero; bytes above the first of them may be wrong.
-    let marks = zeros.wrapping_sub(ONES) & !zeros & (ONES << 7);
-    usize::try_from(marks.trailing_zeros() / 8).unwrap_or(8)
 }
 
 const fn simple(b: u8) -> Option<u8> {
