@@ -6,7 +6,7 @@ use crate::codec::{
 };
 use crate::policy::Source;
 use crate::span::Span;
-use crate::text::{Framing, LeafKind, OffsetMap, Walk, WalkEnd, Withhold, frame, unescape, walk};
+use crate::text::{Framing, LeafKind, OffsetMap, Walk, Withhold, unescape, walk_prefix};
 
 /// A text of an event, or of what stands around the events of a batch.
 #[derive(Clone)]
@@ -87,11 +87,10 @@ impl Walker<'_> {
         let mut table = Walk::default();
         let mut rest = text;
         while !rest.trim_ascii_start().is_empty() {
-            let Framing::Complete(end) = frame(rest, self.engine.caps.json_depth) else { return false };
-            let document = rest.get(..end).unwrap_or_default();
-            if walk(document, self.engine.caps.json_depth, &mut table) != WalkEnd::Json {
+            let Framing::Complete(end) = walk_prefix(rest, 0, self.engine.caps.json_depth, &mut table) else {
                 return false;
-            }
+            };
+            let document = rest.get(..end).unwrap_or_default();
             if let Some(batch) = Batch::read(document, &table) {
                 self.batch(document, &table, &batch);
             } else if let Some(event) = transform.then(|| TransformEvent::read(document)).flatten() {
