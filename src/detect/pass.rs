@@ -241,12 +241,10 @@ impl Step<'_> {
             }
         }
         if here.colon != 0 {
-            /// Colons in an address that is not written with two of them side by side, but for the last one or two.
-            const COLONS: u32 = 5;
             let colon = Ahead(here.colon, next.colon);
             let double = colon.0 & colon.by(1);
-            // Five colons with up to four digits between them: a time has two.
-            let many = colon.0.count_ones() + colon.1.count_ones() >= COLONS;
+            // Five colons with up to four digits between them; most text has fewer, as of a time.
+            let many = colon.0.count_ones() + colon.1.count_ones() >= 5;
             let near = |c: u128| {
                 let two = c >> 1 | c >> 2;
                 two | two >> 2 | c >> 5

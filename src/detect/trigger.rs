@@ -137,9 +137,9 @@ impl Trigger {
         }
         words.finish();
         let names = NAMES.map(|name| {
-            let mut places = Places::default();
-            pass(name, &words, kernel, &mut places);
-            places.0
+            let mut places = Vec::new();
+            pass(name, &words, kernel, &mut Literals(&mut |id, at| places.push((id, at))));
+            places
         });
         Ok(Self { words, kernel, literals, shapes, names })
     }
@@ -185,11 +185,15 @@ impl Trigger {
 
     /// Every literal that occurs in `text` where it can count, in any case, and where it begins; in no order.
     pub(super) fn literals_in(&self, text: &[u8], found: &mut dyn FnMut(&Literal, usize)) {
-        let mut literals = Literals { trigger: self, found };
+        let mut tell = |id: u32, at: usize| {
+            if let Some(literal) = self.literal(id) {
+                found(literal, at);
+            }
+        };
         if let Some((_, known)) = NAMES.iter().zip(&self.names).find(|(name, _)| **name == text) {
-            known.iter().for_each(|(id, at)| literals.event(Event::Literal(*id), *at));
+            known.iter().for_each(|(id, at)| tell(*id, *at));
         } else if !text.is_empty() {
-            pass(text, &self.words, self.kernel, &mut literals);
+            pass(text, &self.words, self.kernel, &mut Literals(&mut tell));
         }
     }
 
@@ -200,31 +204,13 @@ impl Trigger {
     }
 }
 
-struct Literals<'a> {
-    trigger: &'a Trigger,
-    found: &'a mut dyn FnMut(&Literal, usize),
-}
+/// Tells the literals and where they begin.
+struct Literals<'a>(&'a mut dyn FnMut(u32, usize));
 
 impl Sink for Literals<'_> {
     fn event(&mut self, event: Event, at: usize) {
-        if let Event::Literal(id) = event
-            && let Some(literal) = self.trigger.literal(id)
-        {
-            (self.found)(literal, at);
-        }
-    }
-
-    fn escapes(&mut self, _: usize, _: u64) {}
-}
-
-/// Where each literal begins.
-#[derive(Default)]
-struct Places(Vec<(u32, usize)>);
-
-impl Sink for Places {
-    fn event(&mut self, event: Event, at: usize) {
         if let Event::Literal(id) = event {
-            self.0.push((id, at));
+            (self.0)(id, at);
         }
     }
 

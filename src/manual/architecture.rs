@@ -89,10 +89,11 @@
 //!
 //! **What a match must hold is known when the program is built.** The build reads each pattern and proves how many solid
 //! bytes it begins with, how many digits, which literal is in every match, and, for rules that a shape finds, which bytes can
-//! stand at its first places (`src/rules/facts.rs`, `src/rules/head.rs`). Where the finding is a number, as many digits must stand
-//! ahead as its check asks for; signs side by side end a number, and digits that a pattern has behind such a place do not count. Rules whose shape is lazy, that is, which are tried near
-//! their context words, are tried only where all of that stands ahead. Rules that literals find have no first bytes: in the
-//! package of the function for AWS Lambda they would take more room than they save time.
+//! stand at its first places (`src/rules/facts.rs`, `src/rules/head.rs`). Where the finding is a number, as many digits must
+//! stand ahead as its check asks for; signs side by side end a number, and digits that a pattern has behind such a place do
+//! not count. Rules whose shape is lazy, that is, which are tried near their context words, are tried only where all of that
+//! stands ahead. Rules that literals find have no first bytes: in the package of the function for AWS Lambda they would take
+//! more room than they save time.
 //!
 //! **A word names a value or it is a word.** `auth` and `token` stand in values, paths and prose far more often than before a
 //! value. What follows a key word, and what stands before it, says at first sight whether it could name anything

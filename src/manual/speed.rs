@@ -24,8 +24,8 @@
 //!
 //! All ways search for the same rules, and bounds, checks and words near by decide in the same way for all of them. The
 //! others take a line for text: they know no keys of JSON objects, unescape nothing and edit nothing, while blackbar's
-//! figures are of whole redaction, edits included. So the counts of findings differ a little. The slow ways see the beginning
-//! of the text only.
+//! figures are of whole redaction, edits included, save that `scan` edits nothing and shows what stands around its findings.
+//! So the counts of findings differ a little. The slow ways see the beginning of the text only.
 //!
 //! | way | how it comes to the places where a rule could match |
 //! |---|---|

@@ -81,7 +81,8 @@ pub struct Scratch {
     pub(super) plan: Plan,
     pub(super) edits: Edits,
     pub(super) fields: FieldScan,
-    /// Whether it is known that there is nothing of an event in it. A fresh one takes up the stub of an event that failed.
+    /// Whether it is known that there is nothing of an event in it. Of a fresh one it is not: one takes the place of what a
+    /// fault left behind, and then holds the stub of that event.
     clear: bool,
 }
 
