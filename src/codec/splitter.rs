@@ -7,7 +7,7 @@ use memchr::{memchr, memmem, memrchr};
 
 /// Bytes of a block at which it is closed. Large enough to make handing over cheap, small enough to keep many threads
 /// busy and to pack each block as a gzip member of its own.
-const BLOCK: usize = 512 << 10;
+const BLOCK: usize = 256 << 10;
 
 /// What ends a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

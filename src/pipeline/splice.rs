@@ -22,7 +22,11 @@ impl Splice {
     pub(super) fn replace(&mut self, input: &[u8], span: Span, new: &[u8]) {
         if !self.changed {
             self.changed = true;
-            self.out.reserve(input.len() + input.len() / 8);
+            let most = input.len() + input.len() / 8;
+            if self.out.capacity() < most {
+                // To make it longer would copy what nobody needs.
+                self.out = Vec::with_capacity(most);
+            }
         }
         self.out.extend_from_slice(Span::new(self.copied, span.start).of(input));
         self.out.extend_from_slice(new);

@@ -7,7 +7,7 @@ use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
 
 /// Bytes read at a time.
-const STEP: usize = 256 << 10;
+const STEP: usize = 64 << 10;
 
 /// Opens a file, or standard input for `-`.
 ///
