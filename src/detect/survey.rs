@@ -21,6 +21,8 @@ pub(super) struct Survey {
     escapes: Vec<(usize, u64)>,
     /// The first hit of the event that was looked at last: the next event is not far behind.
     cursor: usize,
+    /// Where that event begins.
+    from: usize,
     /// The event whose search begins next.
     next: Option<Span>,
 }
@@ -30,7 +32,7 @@ pub(super) fn survey(scanner: &Scanner, cache: &mut Cache, block: &[u8], span: S
     let survey = &mut cache.survey;
     survey.hits.clear();
     survey.escapes.clear();
-    survey.cursor = 0;
+    (survey.cursor, survey.from) = (0, 0);
     survey.next = None;
     survey.span = span;
     if scanner.method == Method::Naive {
@@ -66,11 +68,14 @@ impl Survey {
         /// Steps before a search by halves is faster.
         const STEPS: usize = 16;
         let is_before = |h: &Hit| h.at < event.start;
+        let in_order = event.start >= std::mem::replace(&mut self.from, event.start);
         let rest = self.hits.get(self.cursor..).unwrap_or_default();
-        let behind = self.cursor.checked_sub(1).and_then(|i| self.hits.get(i)).is_some_and(|h| !is_before(h));
         let steps = rest.iter().take(STEPS).take_while(|h| is_before(h)).count();
-        self.cursor =
-            if behind || steps == STEPS { self.hits.partition_point(is_before) } else { self.cursor + steps };
+        self.cursor = if in_order && steps < STEPS {
+            self.cursor + steps
+        } else {
+            self.hits.partition_point(is_before)
+        };
         self.hits.get(self.cursor)
     }
 

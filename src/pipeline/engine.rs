@@ -269,6 +269,7 @@ impl Engine {
             worker: &mut worker,
             records: &block.records,
             transform,
+            envelopes: None,
             gate,
             first,
             sizes: Vec::new(),
@@ -355,6 +356,8 @@ pub(super) struct Task<'e> {
     /// All records of the block.
     records: &'e [Record],
     pub(super) transform: bool,
+    /// Whether any record could be a batch or a Firehose event; `None` while no record asked.
+    envelopes: Option<bool>,
     pub(super) gate: Gate<'e>,
     /// The number of the block's first event at the gate.
     first: usize,
@@ -376,7 +379,7 @@ impl Task<'_> {
             RecordKind::Text => {
                 let text = record.span.of(block);
                 let json = text.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(text).trim_ascii_start().first();
-                if json == Some(&b'{') && may_hold_envelope(text) {
+                if json == Some(&b'{') && self.may_hold_envelopes(block) && may_hold_envelope(text) {
                     self.sequence(block, record.span);
                 } else {
                     self.event(block, record.span);
@@ -388,6 +391,11 @@ impl Task<'_> {
                 self.coverage.unsearched("withheld", bytes);
             }
         }
+    }
+
+    /// Whether there could be batches or Firehose events in any record: one look at the block in the place of one for each.
+    fn may_hold_envelopes(&mut self, block: &[u8]) -> bool {
+        *self.envelopes.get_or_insert_with(|| may_hold_envelope(block))
     }
 
     /// A record with batches or Firehose events in it, with nothing but white space between the documents.
@@ -462,7 +470,16 @@ impl Task<'_> {
         if let Some(router) = &self.engine.router {
             self.coverage.unlisted += u64::from(!router.admits(&self.engine.source));
         }
-        let verdict = self.engine.redactor.event(block, span, &mut self.worker.scratch);
+        // Most lines are done with here.
+        if self.engine.redactor.is_quiet(block, span, &mut self.worker.scratch) {
+            self.coverage.event_clean();
+            self.coverage.searched(text.len());
+            if self.engine.form == Form::Lines {
+                self.line(text);
+            }
+            return;
+        }
+        let verdict = self.engine.redactor.text(text, &mut self.worker.scratch);
         count_findings(&mut self.coverage, &self.worker.scratch);
         match verdict {
             Verdict::Clean | Verdict::Redacted => {

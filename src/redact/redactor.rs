@@ -305,17 +305,22 @@ impl Redactor {
     /// of a line or document, and the block must be the same.
     #[cfg_attr(not(feature = "pipeline"), expect(dead_code, reason = "the pipeline alone has blocks"))]
     pub(crate) fn event(&self, block: &[u8], span: Span, scratch: &mut Scratch) -> Verdict {
-        if self.shut.is_none()
+        if self.is_quiet(block, span, scratch) {
+            scratch.rest();
+            return Verdict::Clean;
+        }
+        self.text(span.of(block), scratch)
+    }
+
+    /// Whether the survey tells that nothing is in such an event, so that there is no need to search it. Where there is, the
+    /// search must come next.
+    pub(crate) fn is_quiet(&self, block: &[u8], span: Span, scratch: &mut Scratch) -> bool {
+        self.shut.is_none()
             && self.by_tenant.is_none()
             && Self::is_surveyed(span, scratch)
             && span.len() <= self.limits.event_bytes
             && self.scanner.is_quiet(&mut scratch.cache, span)
             && !self.concerns(span.of(block))
-        {
-            scratch.rest();
-            return Verdict::Clean;
-        }
-        self.text(span.of(block), scratch)
     }
 
     /// Whether the policy may say something of fields of an event.
