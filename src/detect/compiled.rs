@@ -120,7 +120,8 @@ impl Compiled {
         shared: &mut Shared,
     ) -> Option<Span> {
         let Some((id, hand)) = self.hand else {
-            return if self.can_begin(text, at) { self.pattern_at(text, at, cache) } else { None };
+            let can_match = self.can_begin(text, at) && self.has_digits(text, at, cache);
+            return if can_match { self.pattern_at(text, at, cache) } else { None };
         };
         self.within_bounds(text, at, || shared.of(id, || hand(text, at)))
     }
@@ -140,6 +141,19 @@ impl Compiled {
             Find::Pattern { head, .. } => head.fits(rest) && self.sign.is_none_or(|sign| sign.is_near(rest)),
             Find::Pair { .. } => false,
         }
+    }
+
+    /// Whether what matches at `at` has as many digits as the check asks for. To tell a group costs another engine than to
+    /// tell the end of the match.
+    fn has_digits(&self, text: &[u8], at: usize, cache: &mut Option<meta::Cache>) -> bool {
+        let Find::Pattern { capture: 1.., digits: least @ 1.., .. } = &self.rule.find else { return true };
+        let Some(regex) = self.regex() else { return false };
+        let cache = cache.get_or_insert_with(|| regex.create_cache());
+        let end = regex.search_half_with(cache, &Input::new(text).range(at..).anchored(Anchored::Yes));
+        end.is_some_and(|end| {
+            let matched = Span::new(at, end.offset()).of(text);
+            matched.iter().filter(|b| b.is_ascii_digit()).count() >= *least
+        })
     }
 
     /// The same by the pattern alone.

@@ -121,12 +121,15 @@ pub(super) fn segment(scanner: &Scanner, cache: &mut Cache, segment: &Segment<'_
                 }
             }
             What::Literal(id) => {
-                if let Some(known) = scanner.trigger.literal(id) {
-                    literal(scanner, cache, segment, known, hit.at, found);
+                if let Some(known) = scanner.trigger.literal(id)
+                    && !literal(scanner, cache, segment, known, hit.at, found)
+                    && let Some(hit) = cache.hits.get_mut(next - 1)
+                {
+                    hit.what = What::Nothing;
                 }
             }
             // It concerns how the text is read, not what is in it.
-            What::Number => {}
+            What::Number | What::Nothing => {}
         }
     }
     if names {
@@ -195,10 +198,11 @@ fn lazy_search(scanner: &Scanner, windows: &[Window], base: usize) -> Option<laz
         to: to.saturating_sub(base),
         digits_only: starts().all(|(shape, _)| shape == Shape::Digit),
         most: starts().map(|(_, least)| least.solid).max().unwrap_or(0),
+        least: starts().map(|(_, least)| least).reduce(lazy::Ahead::and).unwrap_or_default(),
     })
 }
 
-/// A literal occurs at `at` of the unit.
+/// A literal occurs at `at` of the unit. Returns whether it can mean anything there, in any segment.
 fn literal(
     scanner: &Scanner,
     cache: &mut Cache,
@@ -206,18 +210,21 @@ fn literal(
     literal: &Literal,
     at: usize,
     found: &mut Vec<Match>,
-) {
+) -> bool {
     let span = Span::new(at, at + literal.word.len());
     if !segment.span.contains(span) {
-        return;
+        return true;
     }
+    let mut stands = false;
     for start in literal.starts.iter().filter(|start| start.can_stand(segment.unit, span)) {
+        stands = true;
         if let Some(at) = at.checked_sub(start.offset).filter(|at| *at >= segment.span.start) {
             attempt(scanner, cache, segment, start.rule, at, &mut Shared::default(), found);
         }
     }
     let named = literal.named(segment.unit, span);
     let mut keys = named.keys().peekable();
+    let means = stands || keys.peek().is_some() || !named.contexts.is_empty();
     // All rules with this key word ask for the same value.
     if keys.peek().is_some()
         && let Some(value) = pair_value(scanner, segment, span)
@@ -234,6 +241,7 @@ fn literal(
     let to = span.start.saturating_add(CONTEXT_BEFORE + 1).min(segment.span.end);
     let span = Span::new(from, to);
     cache.windows.extend(named.contexts.iter().map(|&rule| Window { rule, span }));
+    means
 }
 
 /// Tries a rule at `at` of the unit. Matches of a rule may overlap: the local part of an address can begin within the
@@ -344,13 +352,22 @@ pub(super) fn any_hit(cache: &Cache, span: Span) -> bool {
 /// The hits of the current unit in `span` by which something could be found there.
 pub(super) fn hits_in(cache: &Cache, span: Span) -> impl Iterator<Item = Hit> {
     let hits = cache.hits.get(first_hit(cache, span.start)..).unwrap_or_default();
-    hits.iter().take_while(move |hit| hit.at < span.end).filter(|hit| hit.what != What::Number).copied()
+    let here = hits.iter().take_while(move |hit| hit.at < span.end);
+    here.filter(|hit| !matches!(hit.what, What::Number | What::Nothing)).copied()
 }
 
 /// The first hit in the current unit at `at` or behind, as an index into all hits.
 fn first_hit(cache: &Cache, at: usize) -> usize {
+    /// Hits up to which looking at one after the other is faster than by halves. Most units have less.
+    const FEW: usize = 8;
     let first = cache.units.last().map_or(cache.hits.len(), |unit| unit.hits);
-    first + cache.hits.get(first..).unwrap_or_default().partition_point(|h| h.at < at)
+    let hits = cache.hits.get(first..).unwrap_or_default();
+    let before = if hits.len() <= FEW {
+        hits.iter().take_while(|h| h.at < at).count()
+    } else {
+        hits.partition_point(|h| h.at < at)
+    };
+    first + before
 }
 
 /// Whether the key word at `word` of its key makes a segment the value of a pair that is not dealt with.

@@ -1,6 +1,7 @@
 //! Words near a finding.
 
 use super::classes::{GROUP, Kernel, letters};
+use super::pass::padded;
 use crate::rules::{CONTEXT_AFTER, CONTEXT_BEFORE};
 use crate::span::Span;
 use crate::text::{Segment, word_at};
@@ -60,14 +61,18 @@ impl Around {
 impl Window {
     /// The words in the bytes `span` of `text`, which fit a group.
     fn new(kernel: Kernel, text: &[u8], span: Span) -> Self {
-        let mut group = [0; GROUP];
-        let bytes = span.of(text);
-        if let Some(to) = group.get_mut(..bytes.len()) {
-            to.copy_from_slice(bytes);
-        }
-        let [letter, capital] = letters(kernel, &group);
+        let short;
+        // What stands behind the span is not used.
+        let group = match text.get(span.start..).and_then(<[u8]>::first_chunk) {
+            Some(group) => group,
+            None => {
+                short = padded(span.of(text));
+                &short
+            }
+        };
+        let [letter, capital] = letters(kernel, group);
         // A word begins behind what is no letter, or with a capital: see [`word_at`].
-        let used = if bytes.len() < GROUP { (1 << bytes.len()) - 1 } else { u64::MAX };
+        let used = if span.len() < GROUP { (1 << span.len()) - 1 } else { u64::MAX };
         let begins = (!(letter << 1) | capital) & used;
         Self { span, begins, letter }
     }

@@ -2,6 +2,7 @@
 //! stands ahead.
 
 use super::classes::{GROUP, Kernel, shuffles};
+use super::pass::{low, padded};
 use super::shapes::{is_grouped, is_solid, is_word};
 use crate::rules::Shape;
 use fearless_simd::{dispatch, prelude::*, u8x64};
@@ -25,6 +26,11 @@ pub(super) struct LazyStart {
 }
 
 impl Ahead {
+    /// What both of two ask for.
+    pub(super) fn and(self, other: Self) -> Self {
+        Self { solid: self.solid.min(other.solid), digits: self.digits.min(other.digits) }
+    }
+
     /// Whether there is as much as that.
     pub(super) const fn holds(self, least: Self) -> bool {
         self.solid >= least.solid && self.digits >= least.digits
@@ -57,17 +63,19 @@ pub(super) struct Search {
     pub(super) digits_only: bool,
     /// The most that is asked for ahead; more may not be counted.
     pub(super) most: usize,
+    /// The least that is asked for ahead: most starts have less, and are left out if that is told by few instructions.
+    pub(super) least: Ahead,
 }
 
 /// Appends every start of a lazy shape in `text` that `search` asks for, from the last to the first.
 pub(super) fn lazy_starts(kernel: Kernel, text: &[u8], search: Search, starts: &mut Vec<LazyStart>) {
     /// Bytes in which the digits of a number that any rule asks for stand, with all that may part them.
     const NUMBER: usize = 64;
-    let Search { from, to, digits_only, most } = search;
+    let Search { from, to, digits_only, most, least } = search;
     let end = text.len().min(to.saturating_add(most.max(NUMBER)));
     let Some(reach) = text.get(from..end) else { return };
     let free = !from.checked_sub(1).and_then(|i| text.get(i)).is_some_and(|b| is_word(*b));
-    let task = Collect { text: reach, from, to: to.saturating_sub(from), free, digits_only, starts };
+    let task = Collect { text: reach, from, to: to.saturating_sub(from), free, digits_only, least, starts };
     match kernel.level() {
         Some(level) => dispatch!(level, simd => if shuffles(simd) {
             task.run(
@@ -98,6 +106,7 @@ struct Collect<'a> {
     /// Whether no word goes on at the beginning of the text.
     free: bool,
     digits_only: bool,
+    least: Ahead,
     starts: &'a mut Vec<LazyStart>,
 }
 
@@ -108,17 +117,13 @@ impl Collect<'_> {
         let mut behind = Ahead::default();
         // Whether a sign that parts groups of digits is its first byte.
         let mut parts = 0;
+        // The masks of runs in the group behind.
+        let (mut solid, mut grouped) = (0, 0);
         for base in (0..self.text.len()).step_by(GROUP).rev() {
             let rest = self.text.get(base..).unwrap_or_default();
             let mut masks = match rest.first_chunk() {
                 Some(group) => classify(group),
-                None => {
-                    let mut padded = [0; GROUP];
-                    if let Some(to) = padded.get_mut(..rest.len()) {
-                        to.copy_from_slice(rest);
-                    }
-                    classify(&padded)
-                }
+                None => classify(&padded(rest)),
             };
             let signs = masks.grouped & !masks.digit;
             masks.grouped &= !(signs & (signs >> 1 | parts << 63));
@@ -131,6 +136,8 @@ impl Collect<'_> {
             if self.digits_only {
                 bits &= masks.digit;
             }
+            bits &= runs(masks.solid, solid, self.least.solid) & runs(masks.grouped, grouped, self.least.digits);
+            (solid, grouped) = (masks.solid, masks.grouped);
             bits &= match self.to.saturating_sub(base) {
                 GROUP.. => u64::MAX,
                 len => (1 << len) - 1,
@@ -145,6 +152,19 @@ impl Collect<'_> {
             behind = masks.ahead(0, behind);
         }
     }
+}
+
+/// Where runs of `length` bits begin, or of a group if that is less, in a group with another one behind it.
+#[inline(always)]
+fn runs(here: u64, behind: u64, length: usize) -> u64 {
+    let mut all = u128::from(behind) << GROUP | u128::from(here);
+    let (mut known, length) = (1, length.min(GROUP));
+    while known < length {
+        let more = known.min(length - known);
+        all &= all >> more;
+        known += more;
+    }
+    if length == 0 { u64::MAX } else { low(all) }
 }
 
 impl Masks {
@@ -208,15 +228,20 @@ mod tests {
         #[test]
         fn lazy_starts_are_starts(
             text in "([0-9a-c_ .\"-]{0,40}|[ab]{60,70}|[1-3 ]{60,70}|\\PC){0,5}", from in 0_usize..150, to in 0_usize..150,
-            digits_only: bool,
+            digits_only: bool, solid in 0_usize..80, digits in 0_usize..16,
         ) {
+            let least = Ahead { solid, digits };
             let text = text.as_bytes();
-            let search = Search { from, to, digits_only, most: 512 };
+            let search = Search { from, to, digits_only, most: 512, least: Ahead::default() };
             let mut starts = Vec::new();
             lazy_starts(Kernel::detect(), text, search, &mut starts);
             let mut twin = Vec::new();
             lazy_starts(Kernel::Portable, text, search, &mut twin);
             prop_assert_eq!(&starts, &twin);
+            let mut few = Vec::new();
+            lazy_starts(Kernel::detect(), text, Search { least, ..search }, &mut few);
+            prop_assert!(few.iter().all(|start| starts.contains(start)));
+            prop_assert!(starts.iter().all(|start| few.contains(start) || !start.ahead.holds(least)));
             starts.reverse();
             for shape in [Shape::Digit, Shape::Word].into_iter().take(if digits_only { 1 } else { 2 }) {
                 let can_begin = |s: &&LazyStart| s.can_begin(shape, Ahead::default());

@@ -17,6 +17,7 @@ mod entropy;
 mod explain;
 mod hand;
 mod inert;
+mod label_set;
 mod lazy;
 mod literal;
 mod naive;

@@ -66,7 +66,7 @@ fn classes_at(
 }
 
 /// A text of less than `N` bytes with zeros behind it.
-fn padded<const N: usize>(text: &[u8]) -> [u8; N] {
+pub(super) fn padded<const N: usize>(text: &[u8]) -> [u8; N] {
     let mut padded = [0; N];
     if let Some(to) = padded.get_mut(..text.len()) {
         to.copy_from_slice(text);
@@ -275,7 +275,7 @@ fn bit(i: usize) -> u32 {
 
 /// The lower half.
 #[inline(always)]
-const fn low(wide: u128) -> u64 {
+pub(super) const fn low(wide: u128) -> u64 {
     (wide & u64::MAX as u128) as u64
 }
 

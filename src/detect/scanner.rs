@@ -5,6 +5,7 @@ use super::classes::Kernel;
 use super::compiled::{Compiled, compile};
 use super::confirm::{self, Match};
 use super::inert::inert_labels;
+use super::label_set::LabelSet;
 use super::lazy::LazyStart;
 use super::naive;
 use super::survey::{self, Survey};
@@ -14,7 +15,6 @@ use crate::span::{LABEL_PREFIX, Recognise, Span, UNION_CLASS, label_at, label_na
 use crate::text::Segment;
 use regex_automata::meta;
 use std::borrow::Cow;
-use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::Arc;
 
@@ -52,9 +52,9 @@ pub struct Scanner {
     pub(super) minimum: Confidence,
     pub(super) method: Method,
     /// Names in labels and stubs that are given out.
-    label_names: Arc<BTreeSet<Vec<u8>>>,
+    label_names: Arc<LabelSet>,
     /// Those of [inert](inert_labels) labels.
-    inert_names: Arc<BTreeSet<Vec<u8>>>,
+    inert_names: Arc<LabelSet>,
     /// Tells tokens of ours.
     tokens: Option<Arc<dyn Recognise>>,
 }
@@ -155,6 +155,7 @@ impl Scanner {
         match hit.what {
             What::Literal(id) => self.trigger.can_matter(id, text, at),
             What::Shape(_) | What::Number => true,
+            What::Nothing => false,
         }
     }
 
@@ -177,19 +178,21 @@ impl Scanner {
     /// Whether nothing can be found by a label of ours, wherever it stands.
     pub(crate) fn is_inert(&self, label: &[u8]) -> bool {
         let name = label.strip_prefix(LABEL_PREFIX.as_bytes());
-        name.is_some_and(|name| self.inert_names.contains(name))
+        name.is_some_and(|name| self.inert_names.holds(name))
     }
 
     /// Whether a literal stands in `text` with which matches begin, or that they hold, if enough follows.
     pub(crate) fn begins_in(&self, text: &[u8]) -> bool {
         let mut begins = false;
-        self.trigger.literals_in(text, &mut |literal, _| begins |= !literal.starts.is_empty());
+        if self.trigger.may_hold(text) {
+            self.trigger.literals_in(text, &mut |literal, _| begins |= !literal.starts.is_empty());
+        }
         begins
     }
 
     /// The names of all labels, and of those that are inert.
     #[cfg(test)]
-    pub(super) fn labels(&self) -> (&BTreeSet<Vec<u8>>, &BTreeSet<Vec<u8>>) {
+    pub(super) fn labels(&self) -> (&LabelSet, &LabelSet) {
         (&self.label_names, &self.inert_names)
     }
 
@@ -246,7 +249,7 @@ impl Scanner {
 
     /// Whether `name` is what follows the prefix in a label or stub of ours.
     fn is_label(&self, name: &[u8]) -> bool {
-        self.label_names.contains(name)
+        self.label_names.holds(name)
     }
 }
 

@@ -29,6 +29,8 @@ pub(super) enum What {
     Shape(Shape),
     /// A number that could be respelled as an integer.
     Number,
+    /// A literal that means nothing where it stands, as was seen when the text around it was searched.
+    Nothing,
 }
 
 /// Whether a key word is also found at the end of a longer word: `userpassword`. Short ones are the end of too many.
@@ -183,8 +185,17 @@ impl Trigger {
             || literal.starts.iter().any(|start| start.can_stand(text, word))
     }
 
+    /// Whether a literal by which matches begin could stand in `text`: a cheap look at a few bytes.
+    pub(super) fn may_hold(&self, text: &[u8]) -> bool {
+        self.words.may_hold(text)
+    }
+
     /// Every literal that occurs in `text` where it can count, in any case, and where it begins; in no order.
     pub(super) fn literals_in(&self, text: &[u8], found: &mut dyn FnMut(&Literal, usize)) {
+        // Most text stands in no member.
+        if text.is_empty() {
+            return;
+        }
         let mut tell = |id: u32, at: usize| {
             if let Some(literal) = self.literal(id) {
                 found(literal, at);
@@ -192,7 +203,7 @@ impl Trigger {
         };
         if let Some((_, known)) = NAMES.iter().zip(&self.names).find(|(name, _)| **name == text) {
             known.iter().for_each(|(id, at)| tell(*id, *at));
-        } else if !text.is_empty() {
+        } else {
             pass(text, &self.words, self.kernel, &mut Literals(&mut tell));
         }
     }

@@ -17,21 +17,23 @@ use super::shapes::Event;
 /// A group and what is looked at of the words that begin in it. Zeros stand behind the end of a text.
 pub(super) type Window = [u8; GROUP + 7];
 
-/// Bits of a bitmap: 32 KiB.
-const BITS: u32 = 18;
-const WORDS: usize = 1 << (BITS - 6);
+/// Words of 64 bits in the bitmap of what begins words, which are thousands: 32 KiB.
+const MANY: usize = 4096;
+
+/// The same for what are hundreds: 4 KiB, so that all bitmaps together stay in the first cache.
+const FEW: usize = 512;
 
 /// The table of literals. Indices are those of the caller.
 #[derive(Debug)]
 pub(super) struct Words {
     /// Literals that begin a word.
-    begins: Grams,
+    begins: Grams<MANY>,
     /// Literals that end a word, by their last bytes.
-    ends: Grams,
+    ends: Grams<FEW>,
     /// The beginnings of those that begin with a digit.
     numbers: Numbers,
     /// All others.
-    others: Grams,
+    others: Grams<FEW>,
     /// The first three bytes of the literals that are bound to no border; the last three of those that end a word; the first
     /// three of those that begin a word with a digit.
     grams: [Vec<[u8; Nibbles::GRAM]>; 3],
@@ -47,7 +49,7 @@ const SHORT: usize = 3;
 
 /// Literals by [some](LENGTHS) of their bytes: words such as `pass` and `auth` begin dozens.
 #[derive(Debug)]
-struct Grams {
+struct Grams<const WORDS: usize> {
     /// By hash of three or five bytes: whether there is any literal. Those of two are there with every third byte.
     bitmap: Box<[u64; WORDS]>,
     /// By hash: where the literals begin among `entries`, which are in the order of the hash.
@@ -159,14 +161,23 @@ impl Words {
     pub(super) fn finish(&mut self) {
         let [stray, end, number] = std::mem::take(&mut self.grams).map(Nibbles::of);
         self.tables = Tables { stray, end, number };
-        for grams in [&mut self.begins, &mut self.ends, &mut self.others] {
-            grams.finish();
-        }
+        self.begins.finish();
+        self.ends.finish();
+        self.others.finish();
     }
 
     /// Where literals could stand.
     pub(super) const fn tables(&self) -> &Tables {
         &self.tables
+    }
+
+    /// Whether a literal could stand in `text` that begins a word, or that is bound to no border. A few bytes are asked for
+    /// less than a pass over a group costs.
+    pub(super) fn may_hold(&self, text: &[u8]) -> bool {
+        (0..text.len()).any(|at| {
+            let here = start_of(text.get(at..).unwrap_or_default());
+            self.begins.may_hold(here) || self.others.may_hold(here)
+        })
     }
 
     /// A word ends before `at`.
@@ -200,7 +211,7 @@ impl Words {
     }
 }
 
-impl Grams {
+impl<const WORDS: usize> Grams<WORDS> {
     fn new() -> Self {
         Self { bitmap: Box::new([0; WORDS]), slots: Box::new([0; SLOTS + 1]), entries: Vec::new() }
     }
@@ -231,7 +242,7 @@ impl Grams {
     }
 
     fn mark(&mut self, hash: u64) {
-        let (word, bit) = place(hash);
+        let (word, bit) = Self::place(hash);
         if let Some(word) = self.bitmap.get_mut(word) {
             *word |= 1 << bit;
         }
@@ -250,23 +261,42 @@ impl Grams {
         }
     }
 
+    /// Whether a literal could begin with the bytes `here`.
+    fn may_hold(&self, here: u64) -> bool {
+        let [long, short] = self.marks::<false>(here);
+        (long | short) & 1 == 1
+    }
+
     /// Tells the literals that begin with the bytes `here` at `place` of `text`, or end with them there.
     #[inline(always)]
     fn look<const ENDS: bool>(&self, here: u64, place: usize, text: &[u8], sink: &mut dyn Sink) {
-        let long = self.mark_of(hash::<ENDS>(here, LONG));
-        // No short literal ends a word.
-        let short = if ENDS { 0 } else { self.mark_of(hash::<ENDS>(here, SHORT)) };
+        let [long, short] = self.marks::<ENDS>(here);
         // One branch, seldom taken.
         if (long | short) & 1 == 1 {
             self.compare::<ENDS>(here, [long & 1 == 1, short & 1 == 1], place, text, sink);
         }
     }
 
+    /// The lowest bits say whether there could be literals with the bytes `here` of [`LONG`] bytes or more, and shorter ones.
+    #[inline(always)]
+    fn marks<const ENDS: bool>(&self, here: u64) -> [u64; 2] {
+        let long = self.mark_of(hash::<ENDS>(here, LONG));
+        // No short literal ends a word.
+        [long, if ENDS { 0 } else { self.mark_of(hash::<ENDS>(here, SHORT)) }]
+    }
+
     /// The lowest bit says whether a hash is marked.
     #[inline(always)]
     fn mark_of(&self, hash: u64) -> u64 {
-        let (word, bit) = place(hash);
+        let (word, bit) = Self::place(hash);
         self.bitmap.get(word).map_or(0, |w| w >> bit)
+    }
+
+    /// The word of a hash in the bitmap, and the place of its bit in the word.
+    #[inline(always)]
+    const fn place(hash: u64) -> (usize, u64) {
+        let hash = hash >> (64 - 6 - WORDS.ilog2());
+        ((hash >> 6) as usize, hash & 63)
     }
 
     /// Compares the literals that could begin with the bytes `here` at `place` of `text`, or end with them there; those of
@@ -348,16 +378,11 @@ const FOLD: u8 = 0x20;
 #[inline(always)]
 const fn hash<const ENDS: bool>(bytes: u64, length: usize) -> u64 {
     let others = 64 - 8 * length;
+    // Folded before the other bytes are left out, it is done once for all lengths.
+    let bytes = bytes | u64::from_le_bytes([FOLD; 8]);
     let bytes = if ENDS { bytes >> others } else { bytes << others };
     // Multiplicative hashing (Knuth), with the golden ratio in 64 bits.
-    (bytes | u64::from_le_bytes([FOLD; 8])).wrapping_mul(0x9E37_79B9_7F4A_7C15)
-}
-
-/// The word of a hash in the bitmap, and the place of its bit in the word.
-#[inline(always)]
-const fn place(hash: u64) -> (usize, u64) {
-    let hash = hash >> (64 - BITS);
-    ((hash >> 6) as usize, hash & 63)
+    bytes.wrapping_mul(0x9E37_79B9_7F4A_7C15)
 }
 
 /// Where the literals of a hash stand.

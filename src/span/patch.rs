@@ -100,7 +100,9 @@ pub fn label_at(text: &[u8], at: usize) -> Option<&[u8]> {
     let from = head.len() - head.iter().rev().take(REACH).take_while(is_part).count();
     (from..=at).find_map(|start| {
         let rest = text.get(start..)?;
-        let prefix = [LABEL_PREFIX, STUB_PREFIX].into_iter().find(|p| rest.starts_with(p.as_bytes()))?;
+        // Asked of each finding: nearly none stands behind such a letter.
+        let begins = |p: &&str| p.as_bytes().first() == rest.first() && rest.starts_with(p.as_bytes());
+        let prefix = [LABEL_PREFIX, STUB_PREFIX].into_iter().find(begins)?;
         let (name, len) = label_name(rest, prefix)?;
         (at < start + len).then_some(name)
     })
