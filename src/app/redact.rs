@@ -59,8 +59,11 @@ fn finish(
     output: io::Result<()>,
     code: u8,
 ) -> Result<u8, String> {
-    if let Some(format) = options.stats {
-        console::say(&summary::summary(coverage, engine.redactor().scanner(), force, format));
+    match options.stats {
+        Some(format) => {
+            console::say(&summary::summary(coverage, engine.redactor().scanner(), force, format));
+        }
+        None => summary::withheld(coverage).iter().for_each(|told| console::error(told)),
     }
     coverage.balance().map_err(|e| e.to_string())?;
     match output {

@@ -158,6 +158,12 @@ fn text(coverage: &Coverage, scanner: &Scanner, force: &InForce) -> Result<Strin
     Ok(out)
 }
 
+/// What was withheld and why, for those who asked for no summary; `None` if nothing was.
+pub(super) fn withheld(coverage: &Coverage) -> Option<String> {
+    let any = coverage.events_withheld_total() > 0;
+    any.then(|| format!("withheld: {}; a stub stands in the place of each", list(&coverage.withheld)))
+}
+
 fn by_class<'s>(counts: &BTreeMap<RuleIndex, u64>, scanner: &'s Scanner) -> BTreeMap<&'s str, u64> {
     let mut classes: BTreeMap<&str, u64> = BTreeMap::new();
     for (rule, n) in counts {

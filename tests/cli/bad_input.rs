@@ -87,6 +87,18 @@ fn a_truncated_gzip_of_lines_gives_its_whole_lines_and_a_stub() {
 }
 
 #[test]
+fn what_is_withheld_is_told_without_a_summary() {
+    let packed = gzip(many_lines().as_bytes());
+    let done = blackbar(&["redact"], &packed[..packed.len() / 2]);
+    assert_eq!(
+        (done.err.as_str(), done.code),
+        ("blackbar: withheld: 1 gzip_truncated; a stub stands in the place of each\n", WITHHELD)
+    );
+    let done = blackbar(&["redact"], &packed);
+    assert_eq!((done.err.as_str(), done.code), ("", 0));
+}
+
+#[test]
 fn a_truncated_gzip_of_a_batch_gives_one_stub_batch() {
     let packed = gzip(batch(&[&many_lines().replace('\n', "\\n"), MAIL]).as_bytes());
     for cut in [packed.len() / 3, packed.len() - 1, packed.len() - 8] {
