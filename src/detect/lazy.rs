@@ -136,7 +136,8 @@ impl Collect<'_> {
             if self.digits_only {
                 bits &= masks.digit;
             }
-            bits &= runs(masks.solid, solid, self.least.solid) & runs(masks.grouped, grouped, self.least.digits);
+            bits &=
+                runs(masks.solid, solid, self.least.solid) & runs(masks.grouped, grouped, self.least.digits);
             (solid, grouped) = (masks.solid, masks.grouped);
             bits &= match self.to.saturating_sub(base) {
                 GROUP.. => u64::MAX,

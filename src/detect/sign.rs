@@ -12,7 +12,7 @@ impl Sign {
     /// One of the signs that matches of at most `longest` bytes hold besides the literal that they are found by.
     pub(super) fn of(signs: &[u8], literal: &[u8], longest: usize) -> Option<Self> {
         /// A look so far ahead costs less than an attempt that fails.
-        const REACH: usize = 1024;
+        const REACH: usize = 2048;
         const COMMON: &[u8] = b"-._=:/\",";
         let rare = |sign: &&u8| !COMMON.contains(sign) && !literal.contains(sign);
         let sign = signs.iter().find(rare).filter(|_| (1..=REACH).contains(&longest))?;
