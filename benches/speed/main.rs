@@ -16,7 +16,7 @@ mod rules;
 mod scan;
 mod triggers;
 
-use criterion::{criterion_group, criterion_main};
+use criterion::{Criterion, criterion_group};
 
 /// Bytes of each text.
 const BYTES: usize = 1_000_000;
@@ -31,4 +31,9 @@ criterion_group!(
     cold_start::group,
     logger_line::group
 );
-criterion_main!(benches);
+
+fn main() {
+    support::threads::one();
+    benches();
+    Criterion::default().configure_from_args().final_summary();
+}

@@ -2,10 +2,11 @@
 
 use std::time::Duration;
 
-/// Time that this thread has been running on a core.
+/// Time that the threads of this process have been running on cores, all added up: nothing that is handed to another
+/// thread goes uncounted.
 #[cfg(unix)]
 pub(crate) fn cpu() -> Duration {
-    let now = rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime);
+    let now = rustix::time::clock_gettime(rustix::time::ClockId::ProcessCPUTime);
     Duration::new(u64::try_from(now.tv_sec).unwrap(), u32::try_from(now.tv_nsec).unwrap())
 }
 

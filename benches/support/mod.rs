@@ -8,3 +8,4 @@ pub(crate) mod clock;
 pub(crate) mod random;
 pub(crate) mod stock;
 pub(crate) mod text;
+pub(crate) mod threads;

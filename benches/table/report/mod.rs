@@ -11,6 +11,7 @@ mod trigger;
 use crate::schemes::Scheme;
 use crate::schemes::plain::Plain;
 use crate::support::text::{Text, texts};
+use crate::support::threads;
 
 /// Makes a scheme that this program does not know of from the rules.
 pub(crate) type Another = for<'r> fn(&'r [Plain]) -> Box<dyn Scheme + 'r>;
@@ -20,6 +21,7 @@ const BYTES: usize = 8_000_000;
 
 /// Prints all tables.
 pub(crate) fn print(another: Option<Another>) {
+    threads::one();
     let texts = texts(BYTES);
     machine::print(&texts);
     schemes::print(&texts, another);
