@@ -5,6 +5,7 @@
 
 use crate::span::{Patch, Span};
 use crate::text::{Leaf, LeafKind, Walk};
+use std::ops::Range;
 
 /// A batch: which leaves of its document are what.
 #[derive(Debug, Default)]
@@ -14,6 +15,8 @@ pub struct Batch {
     pub control: bool,
     /// The events in order.
     pub events: Vec<LogEvent>,
+    /// The leaves of one event after the other.
+    leaves: Vec<usize>,
     /// Leaves of `logGroup` and `logStream`.
     pub names: Vec<usize>,
     /// All other leaves outside of the events that are to be searched.
@@ -29,8 +32,8 @@ pub struct Batch {
 pub struct LogEvent {
     /// The leaf of `message`, if there is one.
     pub message: Option<usize>,
-    /// All leaves that are to be searched, `message` among them.
-    pub leaves: Vec<usize>,
+    /// Where its leaves are among those of all events.
+    leaves: Range<usize>,
 }
 
 impl Batch {
@@ -86,12 +89,23 @@ impl Batch {
                 if role == Role::Message {
                     event.message = Some(index);
                 }
-                event.leaves.push(index);
+                // An event stands in one piece, and so do its leaves.
+                if event.leaves.is_empty() {
+                    event.leaves.start = batch.leaves.len();
+                }
+                batch.leaves.push(index);
+                event.leaves.end = batch.leaves.len();
             } else if role != Role::Name {
                 batch.envelope.push(index);
             }
         }
         (has_events && has_type).then_some(batch)
+    }
+
+    /// All leaves of one of the events that are to be searched, its message among them.
+    #[must_use]
+    pub fn leaves(&self, event: &LogEvent) -> &[usize] {
+        self.leaves.get(event.leaves.clone()).unwrap_or_default()
     }
 }
 
@@ -170,7 +184,6 @@ pub fn stub_batch(reason: &str) -> Vec<u8> {
     .into_bytes()
 }
 
-/// The place of a string's contents.
 impl LogEvent {
     /// The contents of `message` in the document, if it is a string.
     #[must_use]

@@ -1,9 +1,9 @@
 //! A CloudWatch Logs batch: its events over the pool, its edits back in order.
 
 use super::engine::{Form, Task, Worker, count_findings};
-use crate::codec::{Batch, LogEvent, stub_batch};
+use crate::codec::{Batch, stub_batch};
 use crate::coverage::Coverage;
-use crate::redact::{Redactor, Verdict};
+use crate::redact::{Redactor, Scratch, Verdict};
 use crate::span::{Edit, Edits, Patch, Span};
 use crate::text::{LeafKind, OffsetMap, Walk, Withhold, unescape};
 use rayon::iter::{IndexedParallelIterator, ParallelIterator};
@@ -42,7 +42,7 @@ impl Task<'_> {
             return;
         };
         let (gate, first) = (self.gate, self.number());
-        self.sizes.extend(batch.events.iter().map(|event| bytes(table, event)));
+        self.sizes.extend(batch.events.iter().map(|event| bytes(table, batch.leaves(event))));
         let parts: Vec<Part> = batch
             .events
             .par_chunks(CHUNK)
@@ -50,14 +50,21 @@ impl Task<'_> {
             .enumerate()
             .map(|(chunk, events)| {
                 let mut worker = self.engine.worker();
+                let Worker { scratch, gathered, .. } = &mut worker;
                 let mut part = Part::default();
-                for (number, event) in (first + chunk * CHUNK..).zip(events) {
-                    if let Some(reason) = gate.refuses(number) {
-                        stub_event(table, event, reason, &mut part);
+                gathered.fill(text, table, batch, events, &redactor, scratch);
+                for (number, event) in events.iter().enumerate() {
+                    let leaves = batch.leaves(event);
+                    if let Some(reason) = gate.refuses(first + chunk * CHUNK + number) {
+                        stub_event(table, leaves, reason, &mut part);
+                    } else if gathered.is_quiet(number, &redactor, scratch) {
+                        part.coverage.event_clean();
+                        part.coverage.searched(bytes(table, leaves));
                     } else {
-                        log_event(&redactor, &mut worker, text, table, event, &mut part);
+                        log_event(&redactor, scratch, text, table, leaves, event.message, &mut part);
                     }
                 }
+                Redactor::end_survey(&mut worker.scratch);
                 self.engine.rest(worker);
                 part
             })
@@ -129,30 +136,30 @@ fn envelope(
 
 fn log_event(
     redactor: &Redactor,
-    worker: &mut Worker,
+    scratch: &mut Scratch,
     text: &[u8],
     table: &Walk,
-    event: &LogEvent,
+    leaves: &[usize],
+    message: Option<usize>,
     part: &mut Part,
 ) {
-    let scratch = &mut worker.scratch;
-    let verdict = redactor.log_event(text, table, &event.leaves, event.message, scratch);
+    let verdict = redactor.log_event(text, table, leaves, message, scratch);
     count_findings(&mut part.coverage, scratch);
     match verdict {
         Verdict::Clean => part.coverage.event_clean(),
         Verdict::Redacted => part.coverage.event_redacted(),
-        Verdict::Withheld(reason) => return stub_event(table, event, reason.name(), part),
+        Verdict::Withheld(reason) => return stub_event(table, leaves, reason.name(), part),
     }
-    part.coverage.searched(bytes(table, event));
+    part.coverage.searched(bytes(table, leaves));
     part.edits.extend(scratch.edits().iter().cloned());
 }
 
 /// Withholds an event. All of it goes: the message becomes the stub, and so does whatever else it holds.
-fn stub_event(table: &Walk, event: &LogEvent, reason: &'static str, part: &mut Part) {
+fn stub_event(table: &Walk, leaves: &[usize], reason: &'static str, part: &mut Part) {
     part.coverage.events_withheld(reason, 1);
-    part.coverage.unsearched("withheld", bytes(table, event) as u64);
+    part.coverage.unsearched("withheld", bytes(table, leaves) as u64);
     let stub = Patch::stub(reason);
-    for (number, leaf) in event.leaves.iter().filter_map(|l| table.leaves.get(*l)).enumerate() {
+    for (number, leaf) in leaves.iter().filter_map(|l| table.leaves.get(*l)).enumerate() {
         let patch = match leaf.kind {
             LeafKind::String => stub.clone(),
             LeafKind::Number => Patch::null(),
@@ -163,6 +170,6 @@ fn stub_event(table: &Walk, event: &LogEvent, reason: &'static str, part: &mut P
 }
 
 /// Bytes of an event that are to be searched.
-fn bytes(table: &Walk, event: &LogEvent) -> usize {
-    event.leaves.iter().filter_map(|l| table.leaves.get(*l)).map(|l| l.span.len()).sum()
+fn bytes(table: &Walk, leaves: &[usize]) -> usize {
+    leaves.iter().filter_map(|l| table.leaves.get(*l)).map(|l| l.span.len()).sum()
 }

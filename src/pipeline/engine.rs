@@ -1,6 +1,7 @@
 //! One block of records: what each record is, and what becomes of it.
 
 use super::gate::Gate;
+use super::gathered::Gathered;
 use super::splice::Splice;
 use crate::codec::{
     Batch, Block, Caps, DEFAULT_LEVEL, Damage, Record, RecordKind, Separator, Splitter, TransformEvent, gzip,
@@ -52,6 +53,8 @@ pub struct Engine {
 pub(super) struct Worker {
     pub(super) scratch: Scratch,
     pub(super) table: Walk,
+    /// Messages of the events of a batch.
+    pub(super) gathered: Gathered,
     /// Memory for the output of the next block.
     spare: Vec<u8>,
 }

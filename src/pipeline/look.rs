@@ -133,7 +133,7 @@ impl Walker<'_> {
         let source = source_of(document, table, self.known);
         let first = self.records;
         for event in &batch.events {
-            for leaf in &event.leaves {
+            for leaf in batch.leaves(event) {
                 self.leaf(document, table, *leaf, event.message, &source);
             }
             self.records += 1;

@@ -3,6 +3,7 @@
 mod batch;
 mod engine;
 mod gate;
+mod gathered;
 mod look;
 mod ordered;
 mod scan;

@@ -4,75 +4,111 @@ use super::OffsetMap;
 use super::eight::{equal, first};
 use memchr::memchr;
 
+/// Bytes of a word.
+const WORD: usize = 8;
+
 /// Undoes the escapes of `source`, the inside of a JSON string or text that may hold pieces of one. Replaces the
 /// contents of `out` and `map`. What is no escape stays as it is; a lone surrogate becomes U+FFFD. Returns whether
 /// there was any escape.
 pub fn unescape(source: &[u8], out: &mut Vec<u8>, map: &mut OffsetMap) -> bool {
-    out.clear();
     map.clear();
-    out.reserve(source.len());
-    let mut at = 0;
-    while let Some(found) = next_slash(source.get(at..).unwrap_or_default()) {
-        let slash = at + found;
-        out.extend_from_slice(source.get(at..slash).unwrap_or_default());
-        let before = out.len();
-        let len = match source.get(slash + 1) {
-            Some(b'u') => unicode(source, slash, out),
-            Some(&b) => match simple(b) {
-                Some(byte) => {
-                    out.push(byte);
-                    2
+    // No escape is shorter than what it stands for. A word more, since words are written whole.
+    out.clear();
+    out.resize(source.len() + WORD, 0);
+    let (mut at, mut len) = (0, 0);
+    loop {
+        let plain = copy_plain(source, at, out, len);
+        (at, len) = (at + plain, len + plain);
+        let Some(second) = source.get(at + 1) else { break };
+        let (taken, written) = match SIMPLE.get(usize::from(*second)) {
+            Some(&byte) if byte != 0 => {
+                put(out, len, byte);
+                (2, 1)
+            }
+            _ => match unicode(source.get(at..).unwrap_or_default()) {
+                Some((taken, c)) => {
+                    let mut utf8 = [0; 4];
+                    c.encode_utf8(&mut utf8).bytes().zip(len..).for_each(|(byte, at)| put(out, at, byte));
+                    (taken, c.len_utf8())
                 }
-                None => 0,
+                None => {
+                    put(out, len, b'\\');
+                    (at, len) = (at + 1, len + 1);
+                    continue;
+                }
             },
-            None => 0,
         };
-        if len == 0 {
-            out.push(b'\\');
-            at = slash + 1;
-        } else {
-            at = slash + len;
-            map.push(out.len(), out.len() - before, at, len);
-        }
+        (at, len) = (at + taken, len + written);
+        map.push(len, written, at, taken);
     }
-    out.extend_from_slice(source.get(at..).unwrap_or_default());
-    out.len() != source.len()
+    if source.get(at).is_some() {
+        put(out, len, b'\\');
+        len += 1;
+    }
+    out.truncate(len);
+    len != source.len()
 }
 
-/// Where the next backslash stands.
-fn next_slash(text: &[u8]) -> Option<usize> {
-    /// Words of eight bytes in which it is looked for first: in JSON within JSON it is near, and to begin a long search costs more
-    /// than to look at them.
+/// Copies what stands from `at` on before the first backslash to `len`; returns how many bytes that are.
+#[inline]
+fn copy_plain(source: &[u8], at: usize, out: &mut [u8], len: usize) -> usize {
+    /// Words that are looked at one by one: in JSON within JSON the next backslash is near, and to begin a long search costs
+    /// more than to look at them.
     const NEAR: usize = 4;
-    let (words, _) = text.as_chunks::<8>();
-    for (i, word) in words.iter().take(NEAR).enumerate() {
+    let mut plain = 0;
+    for _ in 0..NEAR {
+        let Some(word) = source.get(at + plain..at + plain + WORD).and_then(<[u8]>::first_chunk::<WORD>)
+        else {
+            break;
+        };
+        if let Some(to) = out.get_mut(len + plain..len + plain + WORD) {
+            to.copy_from_slice(word);
+        }
         let found = first(equal(u64::from_le_bytes(*word), b'\\'));
-        if found < 8 {
-            return Some(8 * i + found);
+        plain += found;
+        if found < WORD {
+            return plain;
         }
     }
-    let at = 8 * words.len().min(NEAR);
-    Some(at + memchr(b'\\', text.get(at..)?)?)
+    let rest = source.get(at + plain..).unwrap_or_default();
+    let more = memchr(b'\\', rest).unwrap_or(rest.len());
+    if let (Some(to), Some(from)) = (out.get_mut(len + plain..len + plain + more), rest.get(..more)) {
+        to.copy_from_slice(from);
+    }
+    plain + more
 }
 
-const fn simple(b: u8) -> Option<u8> {
-    Some(match b {
-        b'"' | b'\\' | b'/' => b,
-        b'b' => 8,
-        b'f' => 12,
-        b'n' => b'\n',
-        b'r' => b'\r',
-        b't' => b'\t',
-        _ => return None,
-    })
+#[inline]
+fn put(out: &mut [u8], at: usize, byte: u8) {
+    if let Some(to) = out.get_mut(at) {
+        *to = byte;
+    }
 }
 
-/// Decodes `\uXXXX`, or a pair of surrogates, at `slash`. Returns the length of the escape, 0 if it is none.
-fn unicode(source: &[u8], slash: usize, out: &mut Vec<u8>) -> usize {
-    let Some(first) = hex4(source, slash + 2) else { return 0 };
+/// What a backslash and a byte stand for; 0 where that takes more than a byte, or is nothing.
+const SIMPLE: [u8; 256] = {
+    let mut table = [0; 256];
+    table[b'"' as usize] = b'"';
+    table[b'\\' as usize] = b'\\';
+    table[b'/' as usize] = b'/';
+    table[b'b' as usize] = 8;
+    table[b'f' as usize] = 12;
+    table[b'n' as usize] = b'\n';
+    table[b'r' as usize] = b'\r';
+    table[b't' as usize] = b'\t';
+    table
+};
+
+/// The escape `\uXXXX`, or a pair of them for a character with surrogates, at the beginning of `text`: its length, and what
+/// it stands for.
+fn unicode(text: &[u8]) -> Option<(usize, char)> {
+    if text.get(1) != Some(&b'u') {
+        return None;
+    }
+    let first = hex4(text, 2)?;
     let (code, len) = match first {
         0xD800..=0xDBFF => {
-            let second = (source.get(slash + 6..slash + 8) == Some(b"\\u")).then(|| hex4(source, slash + 8));
+            let second = (text.get(6..8) == Some(b"\\u")).then(|| hex4(text, 8));
             match second.flatten() {
                 Some(low @ 0xDC00..=0xDFFF) => (0x10000 + ((first - 0xD800) << 10) + (low - 0xDC00), 12),
                 _ => (0xFFFD, 6),
@@ -81,9 +117,7 @@ fn unicode(source: &[u8], slash: usize, out: &mut Vec<u8>) -> usize {
         0xDC00..=0xDFFF => (0xFFFD, 6),
         _ => (first, 6),
     };
-    let c = char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER);
-    out.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
-    len
+    Some((len, char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER)))
 }
 
 fn hex4(source: &[u8], at: usize) -> Option<u32> {
@@ -121,11 +155,25 @@ mod tests {
 
     proptest! {
         #[test]
-        fn the_next_backslash_is_found(text in proptest::collection::vec(
-            prop_oneof![any::<u8>(), Just(b'a'), Just(b'\\'), prop::sample::select(&b"\x5b\x5d\xdc"[..])], 0..80,
-        ), plain in 0_usize..60) {
+        fn each_escape_is_undone_where_it_stands(text in proptest::collection::vec(
+            prop_oneof![any::<u8>(), Just(b'a'), Just(b'\\'), prop::sample::select(&b"\\\"u0dDbn\x5b\x5d\xdc"[..])], 0..120,
+        ), plain in 0_usize..100) {
             let text = [vec![b'a'; plain], text].concat();
-            prop_assert_eq!(next_slash(&text), text.iter().position(|b| *b == b'\\'));
+            let (mut slow, mut at) = (Vec::new(), 0);
+            while let Some(byte) = text.get(at) {
+                let simple = text.get(at + 1).map_or(0, |b| SIMPLE[usize::from(*b)]);
+                let (taken, bytes) = match unicode(&text[at..]) {
+                    Some((taken, c)) if *byte == b'\\' => (taken, c.to_string().into_bytes()),
+                    _ if *byte == b'\\' && simple != 0 => (2, vec![simple]),
+                    _ => (1, vec![*byte]),
+                };
+                slow.extend(bytes);
+                at += taken;
+            }
+            let (mut out, mut map) = (Vec::new(), OffsetMap::new());
+            prop_assert_eq!(unescape(&text, &mut out, &mut map), slow.len() != text.len());
+            prop_assert_eq!(&out, &slow);
+            prop_assert_eq!(map.source(Span::new(0, out.len())), Span::new(0, text.len()));
         }
     }
 

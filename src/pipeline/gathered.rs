@@ -1,0 +1,61 @@
+//! The messages of some events of a batch side by side, so that one pass looks at all of them.
+
+use crate::codec::{Batch, LogEvent};
+use crate::redact::{Redactor, Scratch};
+use crate::span::Span;
+use crate::text::{LeafKind, Walk};
+
+/// Bytes that are gathered at most: what fits the second cache with room to spare. What is more is searched by itself.
+const LENGTH: usize = 64 << 10;
+
+/// Messages without escapes of events that hold nothing else to be searched, a line each.
+#[derive(Default)]
+pub(super) struct Gathered {
+    text: Vec<u8>,
+    /// Where the message of each event stands.
+    places: Vec<Option<Span>>,
+}
+
+impl std::fmt::Debug for Gathered {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Gathered").field("bytes", &self.text.len()).finish_non_exhaustive()
+    }
+}
+
+impl Gathered {
+    /// Takes the messages of `events` in the place of those before, and looks at them.
+    pub(super) fn fill(
+        &mut self,
+        document: &[u8],
+        table: &Walk,
+        batch: &Batch,
+        events: &[LogEvent],
+        redactor: &Redactor,
+        scratch: &mut Scratch,
+    ) {
+        self.text.clear();
+        self.places.clear();
+        for event in events {
+            let alone =
+                matches!((batch.leaves(event), event.message), ([leaf], Some(message)) if *leaf == message);
+            let leaf = event.message.and_then(|m| table.leaves.get(m));
+            let plain = leaf.filter(|leaf| alone && leaf.kind == LeafKind::String && !leaf.escaped);
+            let start = self.text.len();
+            let place = plain.filter(|leaf| start + leaf.span.len() < LENGTH).map(|leaf| {
+                self.text.extend_from_slice(leaf.span.of(document));
+                let end = self.text.len();
+                self.text.push(b'\n');
+                Span::new(start, end)
+            });
+            self.places.push(place);
+        }
+        redactor.survey(&self.text, Span::new(0, self.text.len()), scratch);
+    }
+
+    /// Whether there is nothing in the message of the event with this number. If there is, or if it is not known, the search
+    /// of the event must come next.
+    pub(super) fn is_quiet(&self, number: usize, redactor: &Redactor, scratch: &mut Scratch) -> bool {
+        let place = self.places.get(number).copied().flatten();
+        place.is_some_and(|place| redactor.is_quiet(&self.text, place, scratch))
+    }
+}
