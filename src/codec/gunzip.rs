@@ -9,6 +9,7 @@ use super::Caps;
 use flate2::bufread::GzDecoder;
 use std::fmt;
 use std::io::{self, BufRead, Read};
+use std::ops::RangeInclusive;
 
 /// Inflated bytes before the ratio is looked at.
 const RATIO_FLOOR: u64 = 1 << 20;
@@ -87,7 +88,7 @@ impl<R: BufRead> Gunzip<R> {
         Self { state: State::Member(Box::new(GzDecoder::new(counted))), caps: *caps, inflated: 0, members: 1 }
     }
 
-    /// Appends up to `max` inflated bytes to `out`. Returns how many; 0 is the end, with every member checked.
+    /// Appends up to `max` inflated bytes to `out`. Returns how many; fewer is the end, with every member checked.
     ///
     /// # Errors
     /// [`Damage`]. What was appended before is good as far as it goes, but not covered by a checksum.
@@ -174,13 +175,18 @@ impl<R: BufRead> Gunzip<R> {
 /// # Errors
 /// The damage, and what could be inflated before it. Only [`Damage::TrailingGarbage`] means that all of that is good.
 pub fn gunzip(data: &[u8], caps: &Caps) -> Result<Vec<u8>, (Damage, Vec<u8>)> {
-    const STEP: usize = 256 << 10;
+    const STEPS: RangeInclusive<usize> = 16 << 10..=256 << 10;
+    // A member ends with its length (RFC 1952): room for it and a byte more, by whose absence the end shows. It may say
+    // anything, and nothing but room depends on it.
+    let length = data.last_chunk().map_or(0, |length| u32::from_le_bytes(*length));
+    let step = usize::try_from(length).map_or(usize::MAX, |length| length.saturating_add(1));
+    let step = step.clamp(*STEPS.start(), *STEPS.end());
     let mut reader = Gunzip::new(data, caps);
     let mut out = Vec::new();
     loop {
-        match reader.read_into(&mut out, STEP) {
-            Ok(0) => return Ok(out),
+        match reader.read_into(&mut out, step) {
             Ok(_) if out.len() > caps.document_bytes => return Err((Damage::TooLarge, out)),
+            Ok(n) if n < step => return Ok(out),
             Ok(_) => {}
             Err(damage) => return Err((damage, out)),
         }
