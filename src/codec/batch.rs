@@ -4,7 +4,7 @@
 //! data: they are searched and passed on.
 
 use crate::span::{Patch, Span};
-use crate::text::{Leaf, LeafKind, Walk};
+use crate::text::{Leaf, LeafKind, Walk, leading_digits};
 use std::ops::Range;
 
 /// A batch: which leaves of its document are what.
@@ -41,7 +41,7 @@ impl Batch {
     /// `logEvents`.
     #[must_use]
     pub fn read(document: &[u8], table: &Walk) -> Option<Self> {
-        let mut batch = Self::default();
+        let mut batch = Self { exempt_bytes: table.left_out, ..Self::default() };
         let root = table.containers.first().filter(|c| c.object && c.parent.is_none())?;
         debug_assert!(root.parent.is_none());
         let name = |leaf: Option<usize>| leaf.and_then(|l| table.leaves.get(l)).map(|l| l.span.of(document));
@@ -151,24 +151,27 @@ fn role(place: Place, member: &[u8], leaf: &Leaf, text: &[u8]) -> Role {
         (Place::Root, b"owner") if text == b"CloudwatchLogs" || word(12, u8::is_ascii_digit) => Role::Exempt,
         (Place::Root, b"logGroup" | b"logStream") if leaf.kind == LeafKind::String => Role::Name,
         // 56 decimal digits from AWS, a small number or hexadecimal groups from emulators.
-        (Place::Event, b"id") if is_id(text) => Role::Exempt,
-        (Place::Event, b"timestamp") if leaf.kind == LeafKind::Number && word(16, u8::is_ascii_digit) => {
-            Role::Exempt
-        }
+        (Place::Event, b"id") if is_exempt_id(text) => Role::Exempt,
+        (Place::Event, b"timestamp") if leaf.kind == LeafKind::Number && is_exempt_time(text) => Role::Exempt,
         (Place::Event, b"message") => Role::Message,
         _ => Role::Data,
     }
 }
 
-fn is_id(text: &[u8]) -> bool {
-    // To the end, whatever stands there: that is faster.
-    if text.iter().fold(true, |digits, b| digits & b.is_ascii_digit()) {
+/// Whether an `id` has the form that AWS gives it.
+pub(super) fn is_exempt_id(text: &[u8]) -> bool {
+    if leading_digits(text) == text.len() {
         // 13 to 19 digits could be a card number.
         return text.len() <= 64 && !matches!(text.len(), 9..=19);
     }
     text.len() <= 64
         && text.iter().all(|b| b.is_ascii_hexdigit() || *b == b'-')
         && text.iter().any(u8::is_ascii_alphabetic)
+}
+
+/// The same for the number of a `timestamp`.
+pub(super) fn is_exempt_time(number: &[u8]) -> bool {
+    number.len() <= 16 && leading_digits(number) == number.len()
 }
 
 /// A batch of one event that stands for a withheld document, so that a reader of batches can go on.

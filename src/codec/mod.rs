@@ -7,6 +7,7 @@
 mod awslogs;
 mod batch;
 mod caps;
+mod event_form;
 mod firehose;
 mod gunzip;
 mod gzip;
@@ -20,6 +21,7 @@ mod splitter;
 pub use awslogs::{awslogs_len, read_awslogs, write_awslogs};
 pub use batch::{Batch, LogEvent, stub_batch};
 pub use caps::Caps;
+pub(crate) use event_form::walk_batch;
 pub use firehose::{Reply, TransformEvent, TransformRecord, answer_len, base64_len, keys_len, reply_len};
 pub use gunzip::{Damage, Gunzip, gunzip};
 pub use gzip::{DEFAULT_LEVEL, gzip};

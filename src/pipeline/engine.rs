@@ -5,13 +5,13 @@ use super::gathered::Gathered;
 use super::splice::Splice;
 use crate::codec::{
     Batch, Block, Caps, DEFAULT_LEVEL, Damage, Record, RecordKind, Separator, Splitter, TransformEvent, gzip,
-    may_hold_envelope, starts_envelope, stub_batch,
+    may_hold_envelope, starts_envelope, stub_batch, walk_batch,
 };
 use crate::coverage::Coverage;
 use crate::policy::Source;
 use crate::redact::{Redactor, Router, Scratch, Verdict};
 use crate::span::{Patch, Span};
-use crate::text::{Framing, Leaf, LeafKind, OffsetMap, Walk, Withhold, unescape, walk_prefix};
+use crate::text::{Framing, Leaf, LeafKind, OffsetMap, Walk, Withhold, unescape};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -415,7 +415,7 @@ impl Task<'_> {
                 return;
             }
             let mut table = std::mem::take(&mut self.worker.table);
-            let framing = walk_prefix(rest, 0, self.engine.caps.json_depth, &mut table);
+            let framing = walk_batch(rest, self.engine.caps.json_depth, &mut table);
             if let Framing::Complete(len) = framing {
                 self.document(block, Span::new(at, at + len), &table);
             }

@@ -2,11 +2,12 @@
 
 use super::engine::{Engine, source_of};
 use crate::codec::{
-    Batch, Block, Damage, RecordKind, Separator, Splitter, TransformEvent, gunzip, is_gzip, may_hold_envelope,
+    Batch, Block, Damage, RecordKind, Separator, Splitter, TransformEvent, gunzip, is_gzip,
+    may_hold_envelope, walk_batch,
 };
 use crate::policy::Source;
 use crate::span::Span;
-use crate::text::{Framing, LeafKind, OffsetMap, Walk, Withhold, unescape, walk_prefix};
+use crate::text::{Framing, LeafKind, OffsetMap, Walk, Withhold, unescape};
 
 /// A text of an event, or of what stands around the events of a batch.
 #[derive(Clone)]
@@ -87,7 +88,7 @@ impl Walker<'_> {
         let mut table = Walk::default();
         let mut rest = text;
         while !rest.trim_ascii_start().is_empty() {
-            let Framing::Complete(end) = walk_prefix(rest, 0, self.engine.caps.json_depth, &mut table) else {
+            let Framing::Complete(end) = walk_batch(rest, self.engine.caps.json_depth, &mut table) else {
                 return false;
             };
             let document = rest.get(..end).unwrap_or_default();

@@ -70,6 +70,8 @@ pub struct Walk {
     pub containers: Vec<Container>,
     /// Members and elements in the order of their beginning.
     pub elements: Vec<Element>,
+    /// Bytes of leaves that are not among [`leaves`](Self::leaves), since [who knew their object](walk_knowing) left them out.
+    pub left_out: usize,
 }
 
 impl Walk {
@@ -78,6 +80,7 @@ impl Walk {
         self.leaves.clear();
         self.containers.clear();
         self.elements.clear();
+        self.left_out = 0;
     }
 }
 
@@ -130,6 +133,25 @@ pub(crate) fn walk_prefix(text: &[u8], at: usize, max_depth: usize, table: &mut 
     framing(read(text, at, max_depth, table))
 }
 
+/// As [`walk_prefix`], with one who may know the objects in an array. `known` is asked for each of them: of the text, where
+/// the object begins, the table, and the container that the array is. It records the object and returns its end, or `None`
+/// and records nothing.
+pub(crate) fn walk_knowing(
+    text: &[u8],
+    at: usize,
+    max_depth: usize,
+    table: &mut Walk,
+    known: impl FnMut(&[u8], usize, &mut Walk, usize) -> Option<usize>,
+) -> Framing {
+    table.clear();
+    framing(read(text, at, max_depth, &mut Knowing { table, known }))
+}
+
+/// Reads the string at `at`; returns its end and whether it holds a backslash. `None` if there is no whole string.
+pub(crate) fn string_at(text: &[u8], at: usize) -> Option<(usize, bool)> {
+    if text.get(at) == Some(&b'"') { string(text, at).ok() } else { None }
+}
+
 /// Finds the end of the object or array at the beginning of `text`.
 #[must_use]
 pub fn frame(text: &[u8], max_depth: usize) -> Framing {
@@ -159,6 +181,10 @@ trait Record {
     fn element_begin(&mut self, container: usize, at: usize) -> usize;
     fn element_end(&mut self, element: usize, at: usize);
     fn last_leaf(&self) -> Option<usize>;
+    /// Reads and records the object at `at` in its own way; returns its end.
+    fn known(&mut self, _text: &[u8], _at: usize, _state: &State) -> Option<usize> {
+        None
+    }
 }
 
 struct Nothing;
@@ -205,6 +231,38 @@ impl Record for Walk {
     }
 }
 
+struct Knowing<'w, F> {
+    table: &'w mut Walk,
+    known: F,
+}
+
+impl<F: FnMut(&[u8], usize, &mut Walk, usize) -> Option<usize>> Record for Knowing<'_, F> {
+    fn leaf(&mut self, kind: LeafKind, span: Span, escaped: bool, state: &State) {
+        self.table.leaf(kind, span, escaped, state);
+    }
+
+    fn open(&mut self, object: bool, state: &State) -> usize {
+        self.table.open(object, state)
+    }
+
+    fn element_begin(&mut self, container: usize, at: usize) -> usize {
+        self.table.element_begin(container, at)
+    }
+
+    fn element_end(&mut self, element: usize, at: usize) {
+        self.table.element_end(element, at);
+    }
+
+    fn last_leaf(&self) -> Option<usize> {
+        self.table.last_leaf()
+    }
+
+    fn known(&mut self, text: &[u8], at: usize, state: &State) -> Option<usize> {
+        let array = state.container.filter(|_| !state.object)?;
+        (self.known)(text, at, self.table, array)
+    }
+}
+
 /// Where the reader stands: the container, the key of the current member, the current element.
 #[derive(Clone, Copy, Default)]
 struct State {
@@ -230,18 +288,22 @@ fn read<R: Record>(text: &[u8], mut at: usize, max_depth: usize, record: &mut R)
                     return Err(Stop::TooDeep);
                 }
                 let object = byte == b'{';
-                let container = record.open(object, &state);
-                stack.push(state);
-                // Elements of an array stand under the key of the array.
-                let key = if object { None } else { state.key };
-                state = State { container: Some(container), object, key, element: None };
-                at = skip_blank(text, at + 1);
-                if text.get(at) == Some(if object { &b'}' } else { &b']' }) {
-                    at += 1;
-                    state = stack.pop().unwrap_or_default();
+                if let Some(end) = if object { record.known(text, at, &state) } else { None } {
+                    at = end;
                 } else {
-                    at = begin_element(text, at, &mut state, record)?;
-                    continue;
+                    let container = record.open(object, &state);
+                    stack.push(state);
+                    // Elements of an array stand under the key of the array.
+                    let key = if object { None } else { state.key };
+                    state = State { container: Some(container), object, key, element: None };
+                    at = skip_blank(text, at + 1);
+                    if text.get(at) == Some(if object { &b'}' } else { &b']' }) {
+                        at += 1;
+                        state = stack.pop().unwrap_or_default();
+                    } else {
+                        at = begin_element(text, at, &mut state, record)?;
+                        continue;
+                    }
                 }
             }
             b'"' => {

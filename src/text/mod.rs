@@ -17,9 +17,10 @@ mod traverse;
 mod unescape;
 
 pub use border::word_at;
+pub(crate) use eight::leading_digits;
 pub(crate) use integer::integer_digits;
-pub(crate) use json::walk_prefix;
 pub use json::{Container, Element, Framing, Leaf, LeafKind, Walk, WalkEnd, frame, walk};
+pub(crate) use json::{string_at, walk_knowing, walk_prefix};
 pub use limits::{Limits, Withhold};
 pub use map::OffsetMap;
 pub(crate) use named::is_name_of_list;
