@@ -24,6 +24,7 @@ use support::text::{clean, json};
 const BYTES: usize = 600_000;
 
 fn main() {
+    support::threads::one();
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let [subject, text, passes] = arguments.as_slice() else {
         println!("nothing is counted here: see tests/instructions/run");

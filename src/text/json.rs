@@ -3,7 +3,7 @@
 //! It never recurses, so depth costs a few bytes of heap and is bounded by the caller. Bytes of 0x80 and above are
 //! taken as they come: invalid UTF-8 in a string does not make the text less of a document to search.
 
-use super::eight::{below, equal, first};
+use super::specials::Specials;
 use crate::span::Span;
 
 /// What a leaf is.
@@ -149,7 +149,7 @@ pub(crate) fn walk_knowing(
 
 /// Reads the string at `at`; returns its end and whether it holds a backslash. `None` if there is no whole string.
 pub(crate) fn string_at(text: &[u8], at: usize) -> Option<(usize, bool)> {
-    if text.get(at) == Some(&b'"') { string(text, at).ok() } else { None }
+    if text.get(at) == Some(&b'"') { string(&mut Specials::of(text), text, at).ok() } else { None }
 }
 
 /// Finds the end of the object or array at the beginning of `text`.
@@ -276,6 +276,7 @@ struct State {
 fn read<R: Record>(text: &[u8], mut at: usize, max_depth: usize, record: &mut R) -> Result<usize, Stop> {
     let mut stack: Vec<State> = Vec::new();
     let mut state = State::default();
+    let mut specials = Specials::of(text);
     if !matches!(text.get(at), Some(b'{' | b'[')) {
         return Err(if at >= text.len() { Stop::Partial } else { Stop::Invalid });
     }
@@ -301,13 +302,13 @@ fn read<R: Record>(text: &[u8], mut at: usize, max_depth: usize, record: &mut R)
                         at += 1;
                         state = stack.pop().unwrap_or_default();
                     } else {
-                        at = begin_element(text, at, &mut state, record)?;
+                        at = begin_element(&mut specials, text, at, &mut state, record)?;
                         continue;
                     }
                 }
             }
             b'"' => {
-                let (end, escaped) = string(text, at)?;
+                let (end, escaped) = string(&mut specials, text, at)?;
                 record.leaf(LeafKind::String, Span::new(at + 1, end - 1), escaped, &state);
                 at = end;
             }
@@ -332,7 +333,7 @@ fn read<R: Record>(text: &[u8], mut at: usize, max_depth: usize, record: &mut R)
             let next = skip_blank(text, at);
             match text.get(next) {
                 Some(b',') => {
-                    at = begin_element(text, skip_blank(text, next + 1), &mut state, record)?;
+                    at = begin_element(&mut specials, text, skip_blank(text, next + 1), &mut state, record)?;
                     break;
                 }
                 Some(b'}') if state.object => {}
@@ -348,6 +349,7 @@ fn read<R: Record>(text: &[u8], mut at: usize, max_depth: usize, record: &mut R)
 
 /// An element begins at `at`. Reads the key of a member; returns where the value begins.
 fn begin_element<R: Record>(
+    specials: &mut Specials<'_>,
     text: &[u8],
     at: usize,
     state: &mut State,
@@ -362,7 +364,7 @@ fn begin_element<R: Record>(
         Some(_) => return Err(Stop::Invalid),
         None => return Err(Stop::Partial),
     }
-    let (end, escaped) = string(text, at)?;
+    let (end, escaped) = string(specials, text, at)?;
     state.key = None;
     record.leaf(LeafKind::Key, Span::new(at + 1, end - 1), escaped, state);
     state.key = record.last_leaf();
@@ -375,11 +377,11 @@ fn begin_element<R: Record>(
 }
 
 /// Reads the string at `at`; returns its end and whether it holds a backslash.
-fn string(text: &[u8], at: usize) -> Result<(usize, bool), Stop> {
+fn string(specials: &mut Specials<'_>, text: &[u8], at: usize) -> Result<(usize, bool), Stop> {
     let mut escaped = false;
     let mut i = at + 1;
     loop {
-        i += plain(text.get(i..).unwrap_or_default());
+        i = specials.next(i);
         match text.get(i) {
             Some(b'"') => return Ok((i + 1, escaped)),
             Some(b'\\') => {
@@ -401,22 +403,6 @@ fn string(text: &[u8], at: usize) -> Result<(usize, bool), Stop> {
             None => return Err(Stop::Partial),
         }
     }
-}
-
-/// How many bytes of a string stand before the first that is special: a quote, a backslash or a control character.
-fn plain(text: &[u8]) -> usize {
-    let (words, _) = text.as_chunks::<8>();
-    let mut at = 0;
-    for word in words {
-        let word = u64::from_le_bytes(*word);
-        let special = below(word, 0x20) | equal(word, b'"') | equal(word, b'\\');
-        if special != 0 {
-            return at + first(special);
-        }
-        at += 8;
-    }
-    let rest = text.get(at..).unwrap_or_default();
-    at + rest.iter().take_while(|b| !matches!(b, b'"' | b'\\' | ..0x20)).count()
 }
 
 /// Reads the number at `at`; returns its end.
@@ -474,7 +460,6 @@ fn skip_blank(text: &[u8], at: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use proptest::prelude::*;
 
     fn leaves(text: &str) -> Vec<String> {
         let mut table = Walk::default();
@@ -535,16 +520,6 @@ mod tests {
         assert_eq!(walk(b"[[[[[]]]]]", 4, &mut Walk::default()), WalkEnd::TooDeep);
         assert_eq!(walk(b"[[[[]]]]", 4, &mut Walk::default()), WalkEnd::Json);
         assert_eq!(walk(&[b'['; 100_000], 128, &mut Walk::default()), WalkEnd::TooDeep);
-    }
-
-    proptest! {
-        #[test]
-        fn strings_end_at_what_is_special(text in proptest::collection::vec(prop_oneof![
-            any::<u8>(), prop::sample::select(&b"\"\\\x1f\x20\x7f\x80\xff!#[]"[..]), Just(b'a')
-        ], 0..40)) {
-            let slow = text.iter().position(|b| matches!(b, b'"' | b'\\' | ..0x20)).unwrap_or(text.len());
-            prop_assert_eq!(plain(&text), slow);
-        }
     }
 
     #[test]

@@ -13,6 +13,7 @@ mod limits;
 mod map;
 mod named;
 mod pairs;
+mod specials;
 mod traverse;
 mod unescape;
 

@@ -1,81 +1,79 @@
 //! JSON string escapes (RFC 8259, section 7), undone.
 
 use super::OffsetMap;
-use super::eight::{equal, first};
-use memchr::memchr;
+use super::specials::{GROUP, backslashes_at};
 
-/// Bytes of a word.
-const WORD: usize = 8;
+/// Bytes that are copied at once.
+const PIECE: usize = 32;
 
 /// Undoes the escapes of `source`, the inside of a JSON string or text that may hold pieces of one. Replaces the
 /// contents of `out` and `map`. What is no escape stays as it is; a lone surrogate becomes U+FFFD. Returns whether
 /// there was any escape.
 pub fn unescape(source: &[u8], out: &mut Vec<u8>, map: &mut OffsetMap) -> bool {
     map.clear();
-    // No escape is shorter than what it stands for. A word more, since words are written whole.
+    // No escape is shorter than what it stands for. A piece more, since pieces are written whole.
     out.clear();
-    out.resize(source.len() + WORD, 0);
+    out.resize(source.len() + PIECE, 0);
+    // How far the source is done, and what came of it.
     let (mut at, mut len) = (0, 0);
-    loop {
-        let plain = copy_plain(source, at, out, len);
-        (at, len) = (at + plain, len + plain);
-        let Some(second) = source.get(at + 1) else { break };
-        let (taken, written) = match SIMPLE.get(usize::from(*second)) {
-            Some(&byte) if byte != 0 => {
-                put(out, len, byte);
-                (2, 1)
+    for base in (0..source.len()).step_by(GROUP) {
+        let mut slashes = backslashes_at(source, base);
+        while slashes != 0 {
+            let slash = base + usize::try_from(slashes.trailing_zeros()).unwrap_or(GROUP);
+            slashes &= slashes - 1;
+            // One may be part of the escape before.
+            if slash < at {
+                continue;
             }
-            _ => match unicode(source.get(at..).unwrap_or_default()) {
-                Some((taken, c)) => {
-                    let mut utf8 = [0; 4];
-                    c.encode_utf8(&mut utf8).bytes().zip(len..).for_each(|(byte, at)| put(out, at, byte));
-                    (taken, c.len_utf8())
-                }
-                None => {
-                    put(out, len, b'\\');
-                    (at, len) = (at + 1, len + 1);
-                    continue;
-                }
-            },
-        };
-        (at, len) = (at + taken, len + written);
-        map.push(len, written, at, taken);
+            copy(source, at, out, len, slash - at);
+            len += slash - at;
+            at = slash;
+            if let Some((taken, written)) = escape(source, slash, out, len) {
+                (at, len) = (at + taken, len + written);
+                map.push(len, written, at, taken);
+            }
+        }
     }
-    if source.get(at).is_some() {
-        put(out, len, b'\\');
-        len += 1;
-    }
-    out.truncate(len);
-    len != source.len()
+    let rest = source.len().saturating_sub(at);
+    copy(source, at, out, len, rest);
+    out.truncate(len + rest);
+    out.len() != source.len()
 }
 
-/// Copies what stands from `at` on before the first backslash to `len`; returns how many bytes that are.
+/// Copies `count` bytes from `at` on to `len`; what stands behind them there is lost.
 #[inline]
-fn copy_plain(source: &[u8], at: usize, out: &mut [u8], len: usize) -> usize {
-    /// Words that are looked at one by one: in JSON within JSON the next backslash is near, and to begin a long search costs
-    /// more than to look at them.
-    const NEAR: usize = 4;
-    let mut plain = 0;
-    for _ in 0..NEAR {
-        let Some(word) = source.get(at + plain..at + plain + WORD).and_then(<[u8]>::first_chunk::<WORD>)
-        else {
-            break;
-        };
-        if let Some(to) = out.get_mut(len + plain..len + plain + WORD) {
-            to.copy_from_slice(word);
-        }
-        let found = first(equal(u64::from_le_bytes(*word), b'\\'));
-        plain += found;
-        if found < WORD {
-            return plain;
-        }
+fn copy(source: &[u8], at: usize, out: &mut [u8], len: usize, count: usize) {
+    let from = source.get(at..).and_then(<[u8]>::first_chunk::<PIECE>);
+    let to = out.get_mut(len..).and_then(<[u8]>::first_chunk_mut::<PIECE>);
+    match (from, to) {
+        (Some(from), Some(to)) if count <= PIECE => *to = *from,
+        _ => copy_any(source, at, out, len, count),
     }
-    let rest = source.get(at + plain..).unwrap_or_default();
-    let more = memchr(b'\\', rest).unwrap_or(rest.len());
-    if let (Some(to), Some(from)) = (out.get_mut(len + plain..len + plain + more), rest.get(..more)) {
+}
+
+#[inline(never)]
+fn copy_any(source: &[u8], at: usize, out: &mut [u8], len: usize, count: usize) {
+    if let (Some(from), Some(to)) = (source.get(at..at + count), out.get_mut(len..len + count)) {
         to.copy_from_slice(from);
     }
-    plain + more
+}
+
+/// Undoes the escape at `slash`; returns its length and how much was written.
+#[inline]
+fn escape(source: &[u8], slash: usize, out: &mut [u8], len: usize) -> Option<(usize, usize)> {
+    let simple = SIMPLE.get(usize::from(*source.get(slash + 1)?)).copied().unwrap_or_default();
+    if simple == 0 {
+        return long_escape(source, slash, out, len);
+    }
+    put(out, len, simple);
+    Some((2, 1))
+}
+
+#[inline(never)]
+fn long_escape(source: &[u8], slash: usize, out: &mut [u8], len: usize) -> Option<(usize, usize)> {
+    let (taken, c) = unicode(source.get(slash..)?)?;
+    c.encode_utf8(&mut [0; 4]).bytes().zip(len..).for_each(|(byte, at)| put(out, at, byte));
+    Some((taken, c.len_utf8()))
 }
 
 #[inline]

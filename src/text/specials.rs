@@ -1,0 +1,112 @@
+//! Where bytes of a kind stand, 64 at a time, by the vector instructions that every processor of the target has: a search
+//! that stops at each of them costs more than they do.
+
+use fearless_simd::{Level, dispatch, prelude::*, u8x64};
+
+/// Bytes of a group.
+pub(super) const GROUP: usize = 64;
+
+/// Marks, from the lowest bit on, each byte of a string that is special: a quote, a backslash or a control character.
+#[inline]
+fn specials(group: &[u8; GROUP]) -> u64 {
+    dispatch!(Level::baseline(), simd => {
+        let v = u8x64::from_slice(simd, group);
+        let is = |byte: u8| v.simd_eq(u8x64::splat(simd, byte));
+        (is(b'"') | is(b'\\') | v.simd_lt(u8x64::splat(simd, 0x20))).to_bitmask()
+    })
+}
+
+/// The same for backslashes.
+#[inline]
+fn backslashes(group: &[u8; GROUP]) -> u64 {
+    dispatch!(Level::baseline(), simd => {
+        u8x64::from_slice(simd, group).simd_eq(u8x64::splat(simd, b'\\')).to_bitmask()
+    })
+}
+
+/// What `mark` says of the bytes from `at` on, as many as there are up to a group.
+#[inline]
+fn marks(text: &[u8], at: usize, mark: fn(&[u8; GROUP]) -> u64) -> u64 {
+    let rest = text.get(at..).unwrap_or_default();
+    if let Some(group) = rest.first_chunk() {
+        return mark(group);
+    }
+    let mut padded = [0; GROUP];
+    for (to, from) in padded.iter_mut().zip(rest) {
+        *to = *from;
+    }
+    mark(&padded) & !(u64::MAX << rest.len())
+}
+
+/// The backslashes in the 64 bytes from `at` on, from the lowest bit on.
+#[inline]
+pub(super) fn backslashes_at(text: &[u8], at: usize) -> u64 {
+    marks(text, at, backslashes)
+}
+
+/// Finds what is special in the strings of a text, from the left to the right.
+#[derive(Debug)]
+pub(super) struct Specials<'t> {
+    text: &'t [u8],
+    /// Where the group ends that was looked at last.
+    end: usize,
+    /// What is special in it.
+    bits: u64,
+}
+
+impl<'t> Specials<'t> {
+    pub(super) const fn of(text: &'t [u8]) -> Self {
+        Self { text, end: 0, bits: 0 }
+    }
+
+    /// The first special byte at `at` or behind; the end of the text if there is none.
+    #[inline]
+    pub(super) fn next(&mut self, mut at: usize) -> usize {
+        while at < self.text.len() {
+            let skip = (at + GROUP).wrapping_sub(self.end);
+            if skip < GROUP {
+                let bits = self.bits >> skip;
+                if bits != 0 {
+                    return at + usize::try_from(bits.trailing_zeros()).unwrap_or(GROUP);
+                }
+                at = self.end;
+            } else {
+                self.end = at + GROUP;
+                self.bits = marks(self.text, at, specials);
+            }
+        }
+        self.text.len()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn text() -> impl Strategy<Value = Vec<u8>> {
+        let byte =
+            prop_oneof![any::<u8>(), Just(b'a'), prop::sample::select(&b"\"\\\x1f\x20\x7f\x80\xff!#[]"[..])];
+        (0_usize..150, proptest::collection::vec(byte, 0..200))
+            .prop_map(|(plain, text)| [vec![b'a'; plain], text].concat())
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_special_is_found(text in text(), steps in proptest::collection::vec(0_usize..90, 0..40)) {
+            let (mut specials, mut at) = (Specials::of(&text), 0);
+            for step in steps {
+                let slow = text.iter().skip(at).position(|b| matches!(b, b'"' | b'\\' | ..0x20));
+                prop_assert_eq!(specials.next(at), slow.map_or(text.len(), |n| at + n));
+                at = (at + step).min(text.len());
+            }
+        }
+
+        #[test]
+        fn backslashes_are_marked(text in text(), at in 0_usize..300) {
+            for (i, byte) in text.iter().skip(at).take(GROUP).enumerate() {
+                prop_assert_eq!(backslashes_at(&text, at) >> i & 1 == 1, *byte == b'\\');
+            }
+        }
+    }
+}
