@@ -224,7 +224,7 @@ impl<'a> Planner<'a> {
 
     /// A segment was searched in the first look.
     fn looked(&mut self, segment: &Segment<'_>, frames: &Frames, edited: bool) {
-        let span = frames.document(segment.span);
+        let span = || frames.document(segment.span);
         let depends_on_more = || {
             frames.level() != 1
                 || !matches!(segment.kind, Kind::Text | Kind::String)
@@ -235,10 +235,10 @@ impl<'a> Planner<'a> {
             let named = self.scanner.has_named(self.cache, segment);
             let hits = self.scanner.hits_in(self.cache, segment.span);
             let hits = hits.map(|(at, hit)| (frames.document(Span::new(at, at)).start, hit));
-            self.plan.looks.add(span, segment.kind, [segment.key, segment.outer], named, hits);
+            self.plan.looks.add(span(), segment.kind, [segment.key, segment.outer], named, hits);
         } else if edited || segment.site.is_none() || !self.plan.whole {
             // Else no edit stands in it: in values of a table none does that is not found there.
-            self.plan.looks.add_unknown(span, segment.kind);
+            self.plan.looks.add_unknown(span(), segment.kind);
         }
     }
 

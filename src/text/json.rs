@@ -4,6 +4,7 @@
 //! taken as they come: invalid UTF-8 in a string does not make the text less of a document to search.
 
 use super::specials::Specials;
+use super::unescape::is_simple;
 use crate::span::Span;
 
 /// What a leaf is.
@@ -387,7 +388,7 @@ fn string(specials: &mut Specials<'_>, text: &[u8], at: usize) -> Result<(usize,
             Some(b'\\') => {
                 escaped = true;
                 match text.get(i + 1) {
-                    Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => i += 2,
+                    Some(b) if is_simple(*b) => i += 2,
                     Some(b'u') => {
                         let hex = text.get(i + 2..i + 6).ok_or(Stop::Partial)?;
                         if !hex.iter().all(u8::is_ascii_hexdigit) {

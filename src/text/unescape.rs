@@ -76,6 +76,12 @@ fn long_escape(source: &[u8], slash: usize, out: &mut [u8], len: usize) -> Optio
     Some((taken, c.len_utf8()))
 }
 
+/// Whether such a byte behind a backslash makes an escape of two bytes.
+#[inline]
+pub(super) fn is_simple(byte: u8) -> bool {
+    SIMPLE.get(usize::from(byte)).is_some_and(|byte| *byte != 0)
+}
+
 #[inline]
 fn put(out: &mut [u8], at: usize, byte: u8) {
     if let Some(to) = out.get_mut(at) {
