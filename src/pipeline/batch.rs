@@ -79,7 +79,7 @@ impl Task<'_> {
         part.coverage.unsearched("exempt", batch.exempt_bytes as u64);
         part.coverage.unsearched("syntax", (text.len() as u64).saturating_sub(counted));
         self.coverage.merge(&part.coverage);
-        part.edits.sort_by_key(|e| e.span());
+        part.edits.sort_unstable_by_key(|e| e.span());
         let mut edits = Edits::new();
         for edit in part.edits {
             edits.push(edit);

@@ -22,7 +22,7 @@ impl Write for Feed {
 pub fn rules_digest<'a>(rules: impl Iterator<Item = &'a Rule>) -> String {
     let mut feed = Feed(Sha256::new());
     let mut rules: Vec<&Rule> = rules.collect();
-    rules.sort_by(|a, b| a.id.cmp(&b.id));
+    rules.sort_unstable_by(|a, b| a.id.cmp(&b.id));
     for rule in rules {
         // A hash takes all text.
         writeln!(feed, "{rule:?}").ok();
@@ -108,7 +108,7 @@ fn write(value: &Value, out: &mut String) {
         Value::Table(table) => {
             out.push('{');
             let mut members: Vec<_> = table.iter().collect();
-            members.sort_by_key(|(key, _)| *key);
+            members.sort_unstable_by_key(|(key, _)| *key);
             for (key, member) in members {
                 let _ok = write!(out, "{}:{key}", key.len());
                 write(member, out);

@@ -147,7 +147,7 @@ fn policy(file: &File, tables: &DeTable<'_>, known: Known<'_>) -> Result<Made, P
             limits.decoded_bytes.as_ref().map_or(decoded_bytes, |limit| *limit.get_ref());
     }
     ended.extend(allow_file::entries(tables, known, &mut policy.allow).map_err(with_place)?);
-    ended.sort();
+    ended.sort_unstable();
     Ok((policy, ended))
 }
 

@@ -115,7 +115,7 @@ fn rule_files(path: &Path) -> Result<Vec<PathBuf>, FileError> {
             files.push(file);
         }
     }
-    files.sort();
+    files.sort_unstable();
     if files.is_empty() {
         return Err(FileError::new(path, None, "there is no file *.toml in this folder"));
     }

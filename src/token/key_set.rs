@@ -123,7 +123,7 @@ impl KeySet {
     /// [`KeyError`] if there is not exactly one primary epoch, if two epochs have one number or one key, or if keys and
     /// states do not fit.
     pub fn new(mut epochs: Vec<Epoch>, holds: Vec<Hold>) -> Result<Self, KeyError> {
-        epochs.sort_by_key(|e| e.number);
+        epochs.sort_unstable_by_key(|e| e.number);
         for (i, epoch) in epochs.iter().enumerate() {
             match (epoch.state, &epoch.key) {
                 (State::Destroyed, Some(_)) => return Err(KeyError::KeyOfDestroyed(epoch.number)),
