@@ -328,6 +328,26 @@ proptest! {
         prop_assert_eq!(String::from_utf8_lossy(&whole), String::from_utf8_lossy(&alone));
     }
 
+    /// Messages of a batch are searched side by side where they can be; each must get what it gets alone.
+    #[test]
+    fn a_batch_is_its_messages(messages in proptest::collection::vec(
+        prop_oneof![mixed_text(), mixed_text().prop_map(|t| t.replace(['"', '\\', '\n', '\r'], " ")), json_document()], 1..100,
+    )) {
+        let events: Vec<String> = messages.iter().enumerate()
+            .map(|(i, m)| format!(r#"{{"id":"{i:056}","timestamp":1768471200000,"message":{}}}"#, json_string(m)))
+            .collect();
+        let batch = format!(r#"{{"messageType":"DATA_MESSAGE","logEvents":[{}]}}"#, events.join(","));
+        let mut splitter = Splitter::new(Separator::Line, &Caps::default());
+        splitter.buffer().extend_from_slice(batch.as_bytes());
+        let block = splitter.next_block(true).unwrap();
+        let out = ENGINE.run(Work::Block { block, pack: false }).bytes;
+        let out: serde_json::Value = serde_json::from_slice(&out).unwrap();
+        for (message, event) in messages.iter().zip(out["logEvents"].as_array().unwrap()) {
+            let alone = String::from_utf8(redacted(message.as_bytes())).unwrap();
+            prop_assert_eq!(event["message"].as_str().unwrap(), alone);
+        }
+    }
+
     #[test]
     fn reused_memory_does_not_matter(texts in proptest::collection::vec(mixed_text(), 1..6)) {
         let mut scratch = Scratch::default();
