@@ -151,3 +151,18 @@ fn unsafe_code_stays_forbidden() {
     assert!(manifest.contains("unsafe_code = \"forbid\"") || manifest.contains("unsafe_code = \"deny\""));
     assert!(manifest.contains("panic = \"unwind\""), "one bad event must not take the process down");
 }
+
+/// Without the feature, a codec that has vector code leaves all of it out and says nothing.
+#[test]
+fn the_codec_has_its_vector_code() {
+    for manifest in ["Cargo.toml", "fuzz/Cargo.toml", "benches/hyperscan/Cargo.toml"] {
+        let text = fs::read_to_string(root().join(manifest)).unwrap();
+        let manifest: toml::Table = text.parse().unwrap();
+        for kind in ["dependencies", "dev-dependencies"] {
+            let codec = manifest.get(kind).and_then(|all| all.get("flate2"));
+            let features = codec.map(|codec| codec["features"].as_array().unwrap());
+            let has = |name: &str| features.is_none_or(|all| all.iter().any(|f| f.as_str() == Some(name)));
+            assert!(has("zlib-rs") && has("runtime_detection"), "{kind}: flate2 in {text}");
+        }
+    }
+}
