@@ -3,6 +3,7 @@
 //! It never recurses, so depth costs a few bytes of heap and is bounded by the caller. Bytes of 0x80 and above are
 //! taken as they come: invalid UTF-8 in a string does not make the text less of a document to search.
 
+use super::eight::leading_digits;
 use super::specials::Specials;
 use super::unescape::is_simple;
 use crate::span::Span;
@@ -71,7 +72,7 @@ pub struct Walk {
     pub containers: Vec<Container>,
     /// Members and elements in the order of their beginning.
     pub elements: Vec<Element>,
-    /// Bytes of leaves that are not among [`leaves`](Self::leaves), since [who knew their object](walk_knowing) left them out.
+    /// Bytes of leaves that are not among [`leaves`](Self::leaves), since who knew their object left them out.
     pub left_out: usize,
 }
 
@@ -134,32 +135,13 @@ pub(crate) fn walk_prefix(text: &[u8], at: usize, max_depth: usize, table: &mut 
     framing(read(text, at, max_depth, table))
 }
 
-/// As [`walk_prefix`], with one who may know the objects in an array. `known` is asked for each of them: of the text, where
-/// the object begins, the table, and the container that the array is. It records the object and returns its end, or `None`
-/// and records nothing.
-pub(crate) fn walk_knowing(
-    text: &[u8],
-    at: usize,
-    max_depth: usize,
-    table: &mut Walk,
-    known: impl FnMut(&[u8], usize, &mut Walk, usize) -> Option<usize>,
-) -> Framing {
-    table.clear();
-    framing(read(text, at, max_depth, &mut Knowing { table, known }))
-}
-
-/// Reads the string at `at`; returns its end and whether it holds a backslash. `None` if there is no whole string.
-pub(crate) fn string_at(text: &[u8], at: usize) -> Option<(usize, bool)> {
-    if text.get(at) == Some(&b'"') { string(&mut Specials::of(text), text, at).ok() } else { None }
-}
-
 /// Finds the end of the object or array at the beginning of `text`.
 #[must_use]
 pub fn frame(text: &[u8], max_depth: usize) -> Framing {
     framing(read(text, skip_blank(text, 0), max_depth, &mut Nothing))
 }
 
-const fn framing(result: Result<usize, Stop>) -> Framing {
+pub(super) const fn framing(result: Result<usize, Stop>) -> Framing {
     match result {
         Ok(end) => Framing::Complete(end),
         Err(Stop::Partial) => Framing::Partial,
@@ -169,14 +151,14 @@ const fn framing(result: Result<usize, Stop>) -> Framing {
 }
 
 #[derive(Clone, Copy)]
-enum Stop {
+pub(super) enum Stop {
     Invalid,
     Partial,
     TooDeep,
 }
 
 /// Receives what the reader finds.
-trait Record {
+pub(super) trait Record {
     fn leaf(&mut self, kind: LeafKind, span: Span, escaped: bool, state: &State);
     fn open(&mut self, object: bool, state: &State) -> usize;
     fn element_begin(&mut self, container: usize, at: usize) -> usize;
@@ -232,49 +214,22 @@ impl Record for Walk {
     }
 }
 
-struct Knowing<'w, F> {
-    table: &'w mut Walk,
-    known: F,
-}
-
-impl<F: FnMut(&[u8], usize, &mut Walk, usize) -> Option<usize>> Record for Knowing<'_, F> {
-    fn leaf(&mut self, kind: LeafKind, span: Span, escaped: bool, state: &State) {
-        self.table.leaf(kind, span, escaped, state);
-    }
-
-    fn open(&mut self, object: bool, state: &State) -> usize {
-        self.table.open(object, state)
-    }
-
-    fn element_begin(&mut self, container: usize, at: usize) -> usize {
-        self.table.element_begin(container, at)
-    }
-
-    fn element_end(&mut self, element: usize, at: usize) {
-        self.table.element_end(element, at);
-    }
-
-    fn last_leaf(&self) -> Option<usize> {
-        self.table.last_leaf()
-    }
-
-    fn known(&mut self, text: &[u8], at: usize, state: &State) -> Option<usize> {
-        let array = state.container.filter(|_| !state.object)?;
-        (self.known)(text, at, self.table, array)
-    }
-}
-
 /// Where the reader stands: the container, the key of the current member, the current element.
 #[derive(Clone, Copy, Default)]
-struct State {
-    container: Option<usize>,
-    object: bool,
+pub(super) struct State {
+    pub(super) container: Option<usize>,
+    pub(super) object: bool,
     key: Option<usize>,
     element: Option<usize>,
 }
 
 /// Reads the object or array at `at`; returns its end.
-fn read<R: Record>(text: &[u8], mut at: usize, max_depth: usize, record: &mut R) -> Result<usize, Stop> {
+pub(super) fn read<R: Record>(
+    text: &[u8],
+    mut at: usize,
+    max_depth: usize,
+    record: &mut R,
+) -> Result<usize, Stop> {
     let mut stack: Vec<State> = Vec::new();
     let mut state = State::default();
     let mut specials = Specials::of(text);
@@ -378,7 +333,7 @@ fn begin_element<R: Record>(
 }
 
 /// Reads the string at `at`; returns its end and whether it holds a backslash.
-fn string(specials: &mut Specials<'_>, text: &[u8], at: usize) -> Result<(usize, bool), Stop> {
+pub(super) fn string(specials: &mut Specials<'_>, text: &[u8], at: usize) -> Result<(usize, bool), Stop> {
     let mut escaped = false;
     let mut i = at + 1;
     loop {
@@ -408,10 +363,7 @@ fn string(specials: &mut Specials<'_>, text: &[u8], at: usize) -> Result<(usize,
 
 /// Reads the number at `at`; returns its end.
 fn number(text: &[u8], at: usize) -> Result<usize, Stop> {
-    let digits = |from: usize| {
-        let rest = text.get(from..).unwrap_or_default();
-        from + rest.iter().take_while(|b| b.is_ascii_digit()).count()
-    };
+    let digits = |from: usize| from + leading_digits(text.get(from..).unwrap_or_default());
     let some_digits = |from: usize| {
         let end = digits(from);
         if end > from {

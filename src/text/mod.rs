@@ -9,6 +9,8 @@ mod bracket;
 mod eight;
 mod integer;
 mod json;
+#[cfg(feature = "pipeline")]
+mod known;
 mod limits;
 mod map;
 mod named;
@@ -18,10 +20,13 @@ mod traverse;
 mod unescape;
 
 pub use border::word_at;
+#[cfg(feature = "pipeline")]
 pub(crate) use eight::leading_digits;
 pub(crate) use integer::integer_digits;
+pub(crate) use json::walk_prefix;
 pub use json::{Container, Element, Framing, Leaf, LeafKind, Walk, WalkEnd, frame, walk};
-pub(crate) use json::{string_at, walk_knowing, walk_prefix};
+#[cfg(feature = "pipeline")]
+pub(crate) use known::{string_at, walk_knowing};
 pub use limits::{Limits, Withhold};
 pub use map::OffsetMap;
 pub(crate) use named::is_name_of_list;
