@@ -1,6 +1,7 @@
 //! Prints the tables of the manual's page `speed`: `cargo bench --bench table`.
 //!
-//! Everything runs on one thread, and time is that of the processor; figures are medians of rounds in which the candidates take turns.
+//! Everything runs on one thread, and time is that of the processor; figures are medians of rounds in which the candidates
+//! take turns.
 //! `benches/hyperscan` prints the same with Hyperscan among the others.
 
 #![allow(

@@ -119,8 +119,7 @@
 //!
 //! **An event in CloudWatch's own form is known at a glance.** Of `{"id":"..","timestamp":..,"message":".."}` only the message
 //! is searched, so only the message gets into the table of the document (`codec::event_form`): a table of all leaves is a
-//! multiple of the batch, and filling it took as long as the search. A property holds it to the reader that knows
-//! nothing. Messages without escapes are copied side by side and surveyed as lines are (`pipeline::gathered`).
+//! multiple of the batch, and most of it is never looked at. A property holds it to the reader that knows nothing. Messages without escapes are copied side by side and surveyed as lines are (`pipeline::gathered`).
 //!
 //! **Quotes and backslashes are found 64 bytes at a time.** JSON in JSON has a backslash for every eight bytes or so; whoever stops
 //! at each of them by a loop of its own mispredicts at each of them, when the string is read and once more when its escapes are

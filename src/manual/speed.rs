@@ -13,8 +13,8 @@
 //!
 //! # What the figures are
 //!
-//! Everything runs on one thread, and time is that of the processor, so that what else a machine does counts little; a neighbour on the same
-//! core, cache or memory still shows. MB are millions of bytes before packing. Each figure is the median of rounds in which
+//! Everything runs on one thread, and time is that of the processor, so that what else a machine does counts little; a
+//! neighbour on the same core, cache or memory still shows. MB are millions of bytes before packing. Each figure is the median of rounds in which
 //! the candidates take turns, after one round that does not count. Differences below a third mean little on a machine that
 //! others use too: compare what stands in one table, by its ratios.
 //!
@@ -46,7 +46,7 @@
 //!   curve shows up to the built-in stock, and its last row is the stock without the rules that count near a word only.
 //!   Rules with a literal of their own that ordinary text does not hold, as those above the stock, are hardly felt.
 //! - **Packed text** costs the codec as much as the search. A lower level of `--gzip-level` buys more than anything else. The
-//!   codec's vector code is in the package only with the feature `runtime_detection` of flate2; without it, it is a quarter slower.
+//!   codec's vector code is there only with the feature `runtime_detection` of flate2; a test sees to it.
 //! - **Without vector instructions**, classes of bytes are found by plain code, one class after the other.
 //!
 //! # Other measurements
