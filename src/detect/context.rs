@@ -1,10 +1,9 @@
 //! Words near a finding.
 
 use super::classes::{GROUP, Kernel, letters};
-use super::pass::padded;
 use crate::rules::{CONTEXT_AFTER, CONTEXT_BEFORE};
 use crate::span::Span;
-use crate::text::{Segment, word_at};
+use crate::text::{Segment, padded, word_at};
 use std::borrow::Cow;
 
 /// A word and its spellings: `api_key` is also `api-key`, `api.key`, `api key` and `apikey`.

@@ -2,9 +2,10 @@
 //! stands ahead.
 
 use super::classes::{GROUP, Kernel, shuffles};
-use super::pass::{low, padded};
+use super::pass::low;
 use super::shapes::{is_grouped, is_solid, is_word};
 use crate::rules::Shape;
+use crate::text::padded;
 use fearless_simd::{dispatch, prelude::*, u8x64};
 
 /// What stands from a place on.

@@ -8,6 +8,7 @@ use super::classes::{BYTES, Classes, GROUP, Kernel, Tables, Task};
 use super::shapes::{self, Event};
 use super::words::Words;
 use crate::rules::{Shape, escape_end};
+use crate::text::padded;
 
 /// Receives what a pass sees, nearly in order.
 pub(super) trait Sink {
@@ -63,15 +64,6 @@ fn classes_at(
         Some(bytes) => classify(bytes, tables, to),
         None => classify(&padded(rest), tables, to),
     }
-}
-
-/// A text of less than `N` bytes with zeros behind it.
-pub(super) fn padded<const N: usize>(text: &[u8]) -> [u8; N] {
-    let mut padded = [0; N];
-    if let Some(to) = padded.get_mut(..text.len()) {
-        to.copy_from_slice(text);
-    }
-    padded
 }
 
 /// The bits of a group and of the one behind it.

@@ -31,11 +31,16 @@ fn marks(text: &[u8], at: usize, mark: fn(&[u8; GROUP]) -> u64) -> u64 {
     if let Some(group) = rest.first_chunk() {
         return mark(group);
     }
-    let mut padded = [0; GROUP];
-    for (to, from) in padded.iter_mut().zip(rest) {
-        *to = *from;
+    mark(&padded(rest)) & !(u64::MAX << rest.len())
+}
+
+/// A text of less than `N` bytes with zeros behind it.
+pub(crate) fn padded<const N: usize>(text: &[u8]) -> [u8; N] {
+    let mut padded = [0; N];
+    if let Some(to) = padded.get_mut(..text.len()) {
+        to.copy_from_slice(text);
     }
-    mark(&padded) & !(u64::MAX << rest.len())
+    padded
 }
 
 /// The backslashes in the 64 bytes from `at` on, from the lowest bit on.
