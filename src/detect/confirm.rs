@@ -9,7 +9,6 @@ use super::trigger::{Hit, Seen, What};
 use crate::rules::{CONTEXT_AFTER, CONTEXT_BEFORE, Confidence, Shape};
 use crate::span::Span;
 use crate::text::{Kind, SHORT_END, Segment, name_end, value_after, word_at};
-use std::cell::OnceCell;
 
 /// A finding: where, by which rule, how sure. It holds no text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -423,11 +422,9 @@ pub(super) fn accept(
     }
     let rule_data = &compiled.rule;
     let in_label = |text: &[u8], at: usize| scanner.in_label(text, at);
-    let around = OnceCell::new();
-    let stands = |near: &Near| {
-        let around = || around.get_or_init(|| Around::new(scanner.trigger.kernel(), segment, span));
-        !near.is_empty() && near.find(segment, around(), in_label).is_some()
-    };
+    let around = Around::new(segment, span);
+    let kernel = scanner.trigger.kernel();
+    let stands = |near: &Near| !near.is_empty() && near.find(kernel, segment, around, in_label).is_some();
     let confidence = match rule_data.with_context {
         Some(raised) if stands(&compiled.context) => raised,
         _ => rule_data.confidence,

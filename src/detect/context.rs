@@ -1,10 +1,12 @@
 //! Words near a finding.
 
-use super::classes::{GROUP, Kernel, letters};
+use super::classes::{GROUP, Kernel, find_grams};
+use super::nibbles::{Nibbles, first_gram};
 use crate::rules::{CONTEXT_AFTER, CONTEXT_BEFORE};
 use crate::span::Span;
 use crate::text::{Segment, padded, word_at};
 use std::borrow::Cow;
+use std::sync::OnceLock;
 
 /// A word and its spellings: `api_key` is also `api-key`, `api.key`, `api key` and `apikey`.
 pub(super) fn spellings(word: &str) -> Vec<Vec<u8>> {
@@ -18,71 +20,30 @@ pub(super) fn spellings(word: &str) -> Vec<Vec<u8>> {
 #[derive(Debug, Default)]
 pub(super) struct Near {
     words: Vec<Vec<u8>>,
-    /// What they begin with: a bit for each letter, and [`NO_LETTER`].
-    heads: u32,
+    /// What they begin with; made when it is first asked for.
+    heads: OnceLock<Box<Nibbles>>,
 }
 
-/// The bit of words that do not begin with a letter.
-const NO_LETTER: u32 = 31;
-
-/// The bit of a word that begins with `b`.
-const fn head(b: u8) -> u32 {
-    let letter = (b | 0x20).wrapping_sub(b'a');
-    if letter < 26 { letter as u32 } else { NO_LETTER }
-}
-
-/// Where words begin in the text around a finding, for all lists of words that are looked for there.
-pub(super) struct Around {
-    windows: [Window; 2],
-}
-
-/// Text that fits a group: [`CONTEXT_BEFORE`] and [`CONTEXT_AFTER`] do.
-struct Window {
-    span: Span,
-    /// Where a word could begin.
-    begins: u64,
-    /// Which bytes are letters.
-    letter: u64,
-}
+/// The text before and behind a finding in which words mean something.
+#[derive(Clone, Copy)]
+pub(super) struct Around([Span; 2]);
 
 const _: () = assert!(CONTEXT_BEFORE <= GROUP && CONTEXT_AFTER <= GROUP);
 
 impl Around {
     /// The text around `found`.
-    pub(super) fn new(kernel: Kernel, segment: &Segment<'_>, found: Span) -> Self {
+    pub(super) fn new(segment: &Segment<'_>, found: Span) -> Self {
         let before =
             Span::new(found.start.saturating_sub(CONTEXT_BEFORE).max(segment.span.start), found.start);
         let after = Span::new(found.end, found.end.saturating_add(CONTEXT_AFTER).min(segment.span.end));
-        Self { windows: [before, after].map(|span| Window::new(kernel, segment.unit, span)) }
-    }
-}
-
-impl Window {
-    /// The words in the bytes `span` of `text`, which fit a group.
-    fn new(kernel: Kernel, text: &[u8], span: Span) -> Self {
-        let short;
-        // What stands behind the span is not used.
-        let group = match text.get(span.start..).and_then(<[u8]>::first_chunk) {
-            Some(group) => group,
-            None => {
-                short = padded(span.of(text));
-                &short
-            }
-        };
-        let [letter, capital] = letters(kernel, group);
-        // A word begins behind what is no letter, or with a capital: see [`word_at`].
-        let used = if span.len() < GROUP { (1 << span.len()) - 1 } else { u64::MAX };
-        let begins = (!(letter << 1) | capital) & used;
-        Self { span, begins, letter }
+        Self([before, after])
     }
 }
 
 impl Near {
     /// The words of a rule with their spellings.
     pub(super) fn new(words: &[Cow<'static, str>]) -> Self {
-        let words: Vec<_> = words.iter().flat_map(|w| spellings(w)).collect();
-        let heads = words.iter().filter_map(|w| w.first()).fold(0, |heads, b| heads | 1 << head(*b));
-        Self { words, heads }
+        Self { words: words.iter().flat_map(|w| spellings(w)).collect(), heads: OnceLock::new() }
     }
 
     /// The words in all their spellings.
@@ -98,45 +59,66 @@ impl Near {
     /// The first of the words that stands `around` a finding or in one of the keys of the segment.
     pub(super) fn find(
         &self,
+        kernel: Kernel,
         segment: &Segment<'_>,
-        around: &Around,
+        Around(pieces): Around,
         in_label: impl Fn(&[u8], usize) -> bool,
     ) -> Option<&[u8]> {
         let text = segment.unit;
-        let accept = |word| word_at(text, word, false) && !in_label(text, word.start);
-        let in_text =
-            around.windows.iter().find_map(|window| self.occurs(text, window, window.span.end, accept));
+        let in_text = pieces.into_iter().find_map(|piece| {
+            self.occurs(kernel, text, piece, piece.end, |word| {
+                word_at(text, word, false) && !in_label(text, word.start)
+            })
+        });
         in_text.or_else(|| {
             [segment.key, segment.outer].into_iter().find_map(|key| {
-                let accept = |word| word_at(key, word, false) && !in_label(key, word.start);
                 let pieces = (0..key.len()).step_by(GROUP).map(|at| Span::new(at, key.len().min(at + GROUP)));
                 pieces.into_iter().find_map(|piece| {
-                    // Where the piece before ends, a word may go on: it only looks like a beginning then.
-                    self.occurs(key, &Window::new(Kernel::Portable, key, piece), key.len(), accept)
+                    self.occurs(kernel, key, piece, key.len(), |word| {
+                        word_at(key, word, false) && !in_label(key, word.start)
+                    })
                 })
             })
         })
     }
 
-    /// The first word that begins in the window, ends at `end` or before, and is accepted; in any case.
+    /// The first word that begins in `piece` of `text`, which fits a group, ends at `end` or before, and is accepted; in any
+    /// case.
     fn occurs(
         &self,
+        kernel: Kernel,
         text: &[u8],
-        window: &Window,
+        piece: Span,
         end: usize,
         accept: impl Fn(Span) -> bool,
     ) -> Option<&[u8]> {
-        let any = self.heads >> NO_LETTER == 1;
-        let mut begins = if any { window.begins } else { window.begins & window.letter };
+        if piece.is_empty() {
+            return None;
+        }
+        let rest = text.get(piece.start..).unwrap_or_default();
+        let short;
+        let bytes = match rest.first_chunk() {
+            Some(bytes) => bytes,
+            None => {
+                short = padded(rest);
+                &short
+            }
+        };
+        let within = if piece.len() < GROUP { (1 << piece.len()) - 1 } else { u64::MAX };
+        let mut begins = find_grams(kernel, bytes, self.heads()) & within;
         while begins != 0 {
-            let at = window.span.start + usize::try_from(begins.trailing_zeros()).unwrap_or(0);
+            let at = piece.start + usize::try_from(begins.trailing_zeros()).unwrap_or(0);
             begins &= begins - 1;
-            let is_head = text.get(at).is_some_and(|b| self.heads >> head(*b) & 1 == 1);
-            if is_head && let Some(word) = self.begins_at(text, at, end, &accept) {
+            if let Some(word) = self.begins_at(text, at, end, &accept) {
                 return Some(word);
             }
         }
         None
+    }
+
+    fn heads(&self) -> &Nibbles {
+        let of_words = || Nibbles::of(self.words.iter().map(|word| first_gram(word)).collect());
+        self.heads.get_or_init(|| Box::new(of_words()))
     }
 
     /// The first word that begins at `at`, ends at `end` or before, and is accepted.
@@ -176,8 +158,8 @@ mod tests {
                     && word_at(text, span, false)
             }));
             for kernel in [Kernel::detect(), Kernel::Portable] {
-                let around = Around::new(kernel, &segment, found);
-                prop_assert_eq!(near.find(&segment, &around, |_, _| false).is_some(), slow);
+                let around = Around::new(&segment, found);
+                prop_assert_eq!(near.find(kernel, &segment, around, |_, _| false).is_some(), slow);
             }
         }
     }

@@ -343,9 +343,9 @@ impl Stages<'_> {
             return Outcome::Label;
         }
         let in_label = |text: &[u8], at: usize| self.scanner.in_label(text, at);
-        let around = Around::new(self.scanner.trigger.kernel(), self.segment, span);
+        let (kernel, around) = (self.scanner.trigger.kernel(), Around::new(self.segment, span));
         let word_of = |words: &Near| {
-            let word = words.find(self.segment, &around, in_label)?;
+            let word = words.find(kernel, self.segment, around, in_label)?;
             Some(String::from_utf8_lossy(word).into_owned())
         };
         let word = rule.with_context.and_then(|_| word_of(&self.compiled.context));

@@ -27,7 +27,7 @@ impl Nibbles {
     const BUCKETS: usize = 8;
 
     /// Tables that find `grams`, which are in lower case, in any case.
-    pub(super) fn of(mut grams: Vec<[u8; Self::GRAM]>) -> Self {
+    pub(super) fn of(mut grams: Vec<Gram>) -> Self {
         let mut out = Self::default();
         // Which neighbours have most in common depends on the byte that the order is by.
         let ways = (0..Self::GRAM).map(|first| {
@@ -75,6 +75,16 @@ impl Nibbles {
     }
 }
 
+/// The first bytes of a literal; `None` stands for any byte.
+pub(super) type Gram = [Option<u8>; Nibbles::GRAM];
+
+/// The first bytes of `literal`, and any behind them if it is shorter.
+pub(super) fn first_gram(literal: &[u8]) -> Gram {
+    let mut gram = [None; Nibbles::GRAM];
+    gram.iter_mut().zip(literal).for_each(|(to, b)| *to = Some(*b));
+    gram
+}
+
 /// Literals that share a bit of the tables.
 #[derive(Clone, Copy)]
 struct Bucket {
@@ -85,8 +95,9 @@ struct Bucket {
 }
 
 impl Bucket {
-    fn of(gram: [u8; Nibbles::GRAM]) -> Self {
+    fn of(gram: Gram) -> Self {
         let halves = gram.map(|b| {
+            let Some(b) = b else { return [u16::MAX; 2] };
             let both = [b.to_ascii_lowercase(), b.to_ascii_uppercase()];
             both.iter().fold([0, 0], |[low, high], b| [low | 1 << (b & 15), high | 1 << (b >> 4)])
         });
@@ -105,7 +116,7 @@ impl Bucket {
 
 /// Parts `grams`, which are in order, into as many buckets as there are bits. A bucket lets pass whatever each of its halves
 /// occurs in, so those neighbours become one that add the least: neighbours have most in common.
-fn buckets(grams: &[[u8; Nibbles::GRAM]]) -> Vec<Bucket> {
+fn buckets(grams: &[Gram]) -> Vec<Bucket> {
     let mut buckets: Vec<Bucket> = grams.iter().map(|gram| Bucket::of(*gram)).collect();
     let join = |pair: &[Bucket]| match pair {
         [a, b] => a.with(b),

@@ -10,7 +10,7 @@
 //! there are no vector instructions, the first two bytes of those that do leave out most numbers for less than a hash costs.
 
 use super::classes::{GROUP, Tables};
-use super::nibbles::Nibbles;
+use super::nibbles::{Gram, Nibbles, first_gram};
 use super::pass::Sink;
 use super::shapes::Event;
 
@@ -36,7 +36,7 @@ pub(super) struct Words {
     others: Grams<FEW>,
     /// The first three bytes of the literals that are bound to no border; the last three of those that end a word; the first
     /// three of those that begin a word with a digit.
-    grams: [Vec<[u8; Nibbles::GRAM]>; 3],
+    grams: [Vec<Gram>; 3],
     tables: Tables,
 }
 
@@ -129,28 +129,20 @@ impl Words {
     /// Adds a literal in lower case that counts at such places; `false` if it is too short or the table is full.
     pub(super) fn add(&mut self, literal: &[u8], id: u32, place: Place) -> bool {
         let [strays, ends, numbers] = &mut self.grams;
-        let open = |a: u8, b: u8| (0..=u8::MAX).map(move |c| [a, b, c]);
         match (place, literal) {
             (Place::End, &[_, _, .., a, b, c]) if c.is_ascii_alphabetic() => {
-                ends.push([a, b, c]);
+                ends.push([Some(a), Some(b), Some(c)]);
                 self.ends.add(literal, id, Side::End)
             }
-            (Place::Begin, &[a, b, ref rest @ ..]) if a.is_ascii_alphanumeric() => {
+            (Place::Begin, &[a, b, ..]) if a.is_ascii_alphanumeric() => {
                 if a.is_ascii_digit() {
                     self.numbers.add(a, b);
-                    match rest.first() {
-                        Some(c) => numbers.push([a, b, *c]),
-                        None => numbers.extend(open(a, b)),
-                    }
+                    numbers.push(first_gram(literal));
                 }
                 self.begins.add(literal, id, Side::Start)
             }
-            (_, &[a, b, c, ..]) => {
-                strays.push([a, b, c]);
-                self.others.add(literal, id, Side::Start)
-            }
-            (_, &[a, b]) => {
-                strays.extend(open(a, b));
+            (_, &[_, _, ..]) => {
+                strays.push(first_gram(literal));
                 self.others.add(literal, id, Side::Start)
             }
             _ => false,
