@@ -88,10 +88,12 @@ impl Compiled {
         self.lazy_start().map(|(shape, _)| shape)
     }
 
-    /// What its check asks of a text that begins where a match does, if the match is what is checked.
+    /// What its check asks of a text that begins where a match does, if the match is what is checked and no digit may follow.
     pub(super) fn gate(&self) -> Option<Gate> {
         match &self.rule.find {
-            Find::Pattern { capture: 0, .. } => gate(self.rule.check.as_deref()?),
+            Find::Pattern { capture: 0, right, .. } if *right != Bound::None => {
+                gate(self.rule.check.as_deref()?)
+            }
             Find::Pattern { .. } | Find::Pair { .. } => None,
         }
     }

@@ -13,20 +13,33 @@ pub(super) fn check(value: &[u8]) -> bool {
         .unwrap_or(false)
 }
 
-/// Whether a number that passes can begin where `text` begins.
+/// Whether a number that passes can begin where `text` begins, and end where no digit follows.
 pub(super) fn begins(text: &[u8]) -> bool {
+    // Most are times, and no network has cards that begin with the century.
+    if let [a @ b'0'..=b'9', b @ b'0'..=b'9', ..] = text
+        && ranges_of(a - b'0', b - b'0') == 0
+    {
+        return false;
+    }
     let mut digits = [0; LONGEST];
     let mut count = 0;
-    for &byte in text {
-        if !byte.is_ascii_digit() {
-            if sums::is_separator(byte) { continue } else { break }
+    // After how many digits something else follows, a bit each.
+    let mut ends: u32 = 0;
+    for i in 0..=text.len() {
+        let byte = text.get(i).copied().unwrap_or(0);
+        if byte.is_ascii_digit() {
+            let Some(digit) = digits.get_mut(count) else { break };
+            *digit = byte.wrapping_sub(b'0');
+            count += 1;
+        } else {
+            ends |= 1 << count;
+            if !sums::is_separator(byte) {
+                break;
+            }
         }
-        let Some(digit) = digits.get_mut(count) else { break };
-        *digit = byte.wrapping_sub(b'0');
-        count += 1;
     }
     let digits = digits.get(..count).unwrap_or_default();
-    let passes = |length: &usize| digits.get(..*length).is_some_and(is_number);
+    let passes = |length: &usize| ends >> length & 1 == 1 && digits.get(..*length).is_some_and(is_number);
     issued(digits).any(|lengths| lengths.iter().any(passes))
 }
 
@@ -73,12 +86,41 @@ const RANGES: &[Range] = &[
 /// The most digits of them.
 const LONGEST: usize = 19;
 
+/// By the first two digits: the ranges that hold numbers which begin so, a bit each.
+const BY_TWO: [u32; 100] = {
+    let mut by_two = [0; 100];
+    let mut two = 0;
+    while two < by_two.len() {
+        let mut i = 0;
+        while i < RANGES.len() {
+            let (first, last, _) = RANGES[i];
+            if first / 10_000 <= two as u32 && two as u32 <= last / 10_000 {
+                by_two[two] |= 1 << i;
+            }
+            i += 1;
+        }
+        two += 1;
+    }
+    by_two
+};
+
+/// The [ranges](RANGES) of numbers that begin with two digits, a bit each.
+fn ranges_of(first: u8, second: u8) -> u32 {
+    BY_TWO.get(usize::from(first) * 10 + usize::from(second)).copied().unwrap_or(0)
+}
+
 /// The lengths of the cards that networks issue with these first digits.
 fn issued(digits: &[u8]) -> impl Iterator<Item = &'static [usize]> {
     let head = digits.first_chunk::<6>();
-    let prefix = head.map(|head| head.iter().fold(0, |sum, &digit| sum * 10 + u32::from(digit)));
-    let holds = move |range: &&Range| prefix.is_some_and(|prefix| (range.0..=range.1).contains(&prefix));
-    RANGES.iter().filter(holds).map(|(_, _, lengths)| *lengths)
+    let prefix = head.map_or(0, |head| head.iter().fold(0, |sum, &digit| sum * 10 + u32::from(digit)));
+    let mut ranges = head.map_or(0, |&[first, second, ..]| ranges_of(first, second));
+    let mut next = move || {
+        let range = RANGES.get(usize::try_from(ranges.trailing_zeros()).ok()?)?;
+        ranges &= ranges - 1;
+        Some(range)
+    };
+    let holds = move |range: &&'static Range| (range.0..=range.1).contains(&prefix);
+    std::iter::from_fn(move || next()).filter(holds).map(|(_, _, lengths)| *lengths)
 }
 
 #[cfg(test)]

@@ -99,7 +99,7 @@ pub(super) use iban::is_country as is_iban_country;
 /// Says whether a value can be what a rule takes it for.
 pub type Check = fn(&[u8]) -> bool;
 
-/// Says whether a value that passes a check can begin where a text begins.
+/// Says whether a value that passes a check, and behind which no digit stands, can begin where a text begins.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Gate {
     check: &'static str,

@@ -76,16 +76,14 @@ pub(super) fn all_equal(digits: &[u8]) -> bool {
 
 /// True if the digits, the check digit last, pass the Luhn test.
 pub(super) fn luhn(digits: &[u8]) -> bool {
-    let sum: u32 = digits
-        .iter()
-        .rev()
-        .enumerate()
-        .map(|(place, &digit)| match (place % 2, digit) {
-            (0, _) => u32::from(digit),
-            (_, 0..=4) => u32::from(digit) * 2,
-            _ => u32::from(digit) * 2 - 9,
-        })
-        .sum();
+    // Twice a digit, by the sum of its own digits.
+    const DOUBLED: [u8; 10] = [0, 2, 4, 6, 8, 1, 3, 5, 7, 9];
+    let sum = digits.rchunks(2).map(|pair| match *pair {
+        [doubled, single] => u32::from(single) + DOUBLED.get(usize::from(doubled)).map_or(0, |d| u32::from(*d)),
+        [single] => u32::from(single),
+        _ => 0,
+    });
+    let sum: u32 = sum.sum();
     !digits.is_empty() && sum.is_multiple_of(10)
 }
 
