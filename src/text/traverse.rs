@@ -316,7 +316,8 @@ impl<V: Visitor> Traverse<'_, V> {
     fn embedded(&mut self, unit: &[u8], around: Surroundings<'_>) -> Result<(), Withhold> {
         /// Beginnings tried in one text. Each costs a read up to the first error.
         const TRIES: usize = 32;
-        let mut at = 0;
+        // Most text has none.
+        let Some(mut at) = memchr::memchr2(b'{', b'[', unit) else { return Ok(()) };
         let mut table = self.b.walks.pop().unwrap_or_default();
         let mut done = Ok(());
         for _ in 0..TRIES {
