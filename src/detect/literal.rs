@@ -75,6 +75,11 @@ impl Literal {
         starts.chain([&self.keys, &self.glued, &self.contexts].into_iter().flatten().copied()).next()
     }
 
+    /// Whether it counts nowhere but as a word.
+    pub(super) const fn is_word(&self) -> bool {
+        self.starts.is_empty()
+    }
+
     /// Whether it is a key word of a pair.
     pub(super) const fn is_key(&self) -> bool {
         !self.keys.is_empty() || !self.glued.is_empty()

@@ -335,7 +335,7 @@ pub(super) mod tests {
         let places = [(&BEGIN[..], Place::Begin), (&END[..], Place::End), (&ANYWHERE[..], Place::Anywhere)];
         for (first, (literals, place)) in (0..).step_by(100).zip(places) {
             for (id, literal) in (first..).zip(literals) {
-                assert!(words.add(literal.as_bytes(), id, place));
+                assert!(words.add(literal.as_bytes(), id, place, false));
             }
         }
         words.finish();

@@ -130,7 +130,7 @@ impl Trigger {
         let mut literals = Vec::with_capacity(table.len());
         for (id, (word, (mut literal, places))) in (0_u32..).zip(table) {
             for place in places {
-                if !words.add(&word, id, place) {
+                if !words.add(&word, id, place, literal.is_word()) {
                     return Err((literal.any_rule().unwrap_or(0), word));
                 }
             }

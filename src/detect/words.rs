@@ -66,6 +66,8 @@ struct Entry {
     known: u128,
     mask: u128,
     literal: Vec<u8>,
+    /// Whether it means nothing if a small letter follows.
+    closed: bool,
 }
 
 /// Bytes that are compared at once.
@@ -126,24 +128,25 @@ impl Words {
         }
     }
 
-    /// Adds a literal in lower case that counts at such places; `false` if it is too short or the table is full.
-    pub(super) fn add(&mut self, literal: &[u8], id: u32, place: Place) -> bool {
+    /// Adds a literal in lower case that counts at such places; `false` if it is too short or the table is full. One that is
+    /// `closed` is of no interest where a small letter follows: half of what short words are found in are longer ones.
+    pub(super) fn add(&mut self, literal: &[u8], id: u32, place: Place, closed: bool) -> bool {
         let [strays, ends, numbers] = &mut self.grams;
         match (place, literal) {
             (Place::End, &[_, _, .., a, b, c]) if c.is_ascii_alphabetic() => {
                 ends.push([Some(a), Some(b), Some(c)]);
-                self.ends.add(literal, id, Side::End)
+                self.ends.add(literal, id, Side::End, closed)
             }
             (Place::Begin, &[a, b, ..]) if a.is_ascii_alphanumeric() => {
                 if a.is_ascii_digit() {
                     self.numbers.add(a, b);
                     numbers.push(first_gram(literal));
                 }
-                self.begins.add(literal, id, Side::Start)
+                self.begins.add(literal, id, Side::Start, closed)
             }
             (_, &[_, _, ..]) => {
                 strays.push(first_gram(literal));
-                self.others.add(literal, id, Side::Start)
+                self.others.add(literal, id, Side::Start, closed)
             }
             _ => false,
         }
@@ -210,7 +213,7 @@ impl<const WORDS: usize> Grams<WORDS> {
 
     /// Adds a literal, of which up to [`WIDE`] bytes on one side are compared first; `false` if it is too short or the table
     /// is full.
-    fn add(&mut self, literal: &[u8], id: u32, side: Side) -> bool {
+    fn add(&mut self, literal: &[u8], id: u32, side: Side, closed: bool) -> bool {
         let Some(length) = LENGTHS.into_iter().find(|l| *l <= literal.len()) else { return false };
         let others = u32::try_from(8 * (WIDE - literal.len().min(WIDE))).unwrap_or(0);
         let (known, own, first) = match side {
@@ -229,7 +232,7 @@ impl<const WORDS: usize> Grams<WORDS> {
         let case = known.to_le_bytes().map(|b| if b.is_ascii_lowercase() { FOLD } else { 0 });
         let mask = own & !u128::from_le_bytes(case);
         let slot = slot(hash(first, length));
-        self.entries.push(Entry { id, slot, known, mask, literal: literal.to_vec() });
+        self.entries.push(Entry { id, slot, known, mask, literal: literal.to_vec(), closed });
         self.entries.len() < usize::from(u16::MAX)
     }
 
@@ -323,7 +326,8 @@ impl<const WORDS: usize> Grams<WORDS> {
                 let found = text
                     .get(at..at + len)
                     .is_some_and(|t| len <= WIDE || t.eq_ignore_ascii_case(&entry.literal));
-                if found {
+                let goes_on = || text.get(at + len).is_some_and(u8::is_ascii_lowercase);
+                if found && !(entry.closed && goes_on()) {
                     sink.event(Event::Literal(entry.id), at);
                 }
             }
