@@ -183,11 +183,7 @@ impl Scanner {
 
     /// Whether a literal stands in `text` with which matches begin, or that they hold, if enough follows.
     pub(crate) fn begins_in(&self, text: &[u8]) -> bool {
-        let mut begins = false;
-        if self.trigger.may_hold(text) {
-            self.trigger.literals_in(text, &mut |literal, _| begins |= !literal.starts.is_empty());
-        }
-        begins
+        self.trigger.begins_in(text)
     }
 
     /// The names of all labels, and of those that are inert.

@@ -185,9 +185,13 @@ impl Trigger {
             || literal.starts.iter().any(|start| start.can_stand(text, word))
     }
 
-    /// Whether a literal by which matches begin could stand in `text`: a cheap look at a few bytes.
-    pub(super) fn may_hold(&self, text: &[u8]) -> bool {
-        self.words.may_hold(text)
+    /// Whether a literal stands in `text`, which is short, with which matches begin or that they hold.
+    pub(super) fn begins_in(&self, text: &[u8]) -> bool {
+        let mut begins = false;
+        let mut tell =
+            |id: u32, _: usize| begins |= self.literal(id).is_some_and(|literal| !literal.starts.is_empty());
+        self.words.begin_in(text, &mut Literals(&mut tell));
+        begins
     }
 
     /// Every literal that occurs in `text` where it can count, in any case, and where it begins; in no order.

@@ -166,13 +166,21 @@ impl Words {
         &self.tables
     }
 
-    /// Whether a literal could stand in `text` that begins a word, or that is bound to no border. A few bytes are asked for
-    /// less than a pass over a group costs.
-    pub(super) fn may_hold(&self, text: &[u8]) -> bool {
-        (0..text.len()).any(|at| {
+    /// Tells the literals that begin a word in `text` or are bound to no border. A few bytes are looked at one after the other
+    /// for less than a pass over a group costs.
+    pub(super) fn begin_in(&self, text: &[u8], sink: &mut dyn Sink) {
+        // Of small letters the first one alone begins a word, or one behind an escape.
+        let escapes = text.iter().any(|b| matches!(b, b'\\' | b'%' | 0x1B));
+        let mut goes_on = false;
+        for (at, byte) in text.iter().enumerate() {
             let here = start_of(text.get(at..).unwrap_or_default());
-            self.begins.may_hold(here) || self.others.may_hold(here)
-        })
+            let is_small = byte.is_ascii_lowercase();
+            if !(goes_on && is_small) || escapes {
+                self.begins.look::<false>(here, at, text, sink);
+            }
+            self.others.look::<false>(here, at, text, sink);
+            goes_on = is_small;
+        }
     }
 
     /// A word ends before `at`.
@@ -254,12 +262,6 @@ impl<const WORDS: usize> Grams<WORDS> {
                 before += 1;
             }
         }
-    }
-
-    /// Whether a literal could begin with the bytes `here`.
-    fn may_hold(&self, here: u64) -> bool {
-        let [long, short] = self.marks::<false>(here);
-        (long | short) & 1 == 1
     }
 
     /// Tells the literals that begin with the bytes `here` at `place` of `text`, or end with them there.
