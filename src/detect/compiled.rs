@@ -5,7 +5,7 @@ use super::check::{Gate, gate};
 use super::confirm::LAZY_LENGTH;
 use super::context::Near;
 use super::entropy::entropy;
-use super::hand::{Hand, hand};
+use super::hand::{Hand, Seen, hand};
 use super::lazy::Ahead;
 use super::sign::Sign;
 use crate::rules::{Bound, Confidence, Find, Head, Rule, Shape, Start};
@@ -30,22 +30,22 @@ pub(super) struct Compiled {
     inner: Option<Finder<'static>>,
     /// A sign that every match of a shape holds.
     sign: Option<Sign>,
-    /// What recognises the matches of a frequent pattern instead of it.
-    hand: Option<(usize, Hand)>,
+    /// What recognises the matches of a frequent pattern instead of it, and what checks them instead of the check.
+    hand: Option<(&'static Hand, Option<fn([u8; 4]) -> bool>)>,
     /// Built on first use: most patterns are never needed by a given stream.
     regex: OnceLock<Option<meta::Regex>>,
 }
 
 /// What a recogniser saw at one place: rules of a shape have one pattern and part by their checks.
 #[derive(Default)]
-pub(super) struct Shared(Option<(usize, Option<(usize, Span)>)>);
+pub(super) struct Shared(Option<(&'static Hand, Option<Seen>)>);
 
 impl Shared {
-    /// What the recogniser `id` sees here, by `look` if it was not asked before.
-    fn of(&mut self, id: usize, look: impl FnOnce() -> Option<(usize, Span)>) -> Option<(usize, Span)> {
+    /// What the recogniser sees at `at` of `text`, which is the same at each call.
+    fn of(&mut self, hand: &'static Hand, text: &[u8], at: usize) -> Option<Seen> {
         match self.0 {
-            Some((known, seen)) if known == id => seen,
-            _ => self.0.insert((id, look())).1,
+            Some((known, seen)) if std::ptr::eq(known, hand) => seen,
+            _ => self.0.insert((hand, (hand.look)(text, at))).1,
         }
     }
 }
@@ -70,7 +70,8 @@ impl Compiled {
             },
             check,
             hand: match &rule.find {
-                Find::Pattern { pattern, ignore_case, capture, .. } => hand(pattern, *ignore_case, *capture),
+                Find::Pattern { pattern, ignore_case, capture, .. } => hand(pattern, *ignore_case, *capture)
+                    .map(|hand| (hand, rule.check.as_deref().and_then(|name| hand.check(name)))),
                 Find::Pair { .. } => None,
             },
             rule,
@@ -121,11 +122,18 @@ impl Compiled {
         cache: &mut Option<meta::Cache>,
         shared: &mut Shared,
     ) -> Option<Span> {
-        let Some((id, hand)) = self.hand else {
+        let Some((hand, check)) = self.hand else {
             let can_match = self.can_begin(text, at) && self.has_digits(text, at, cache);
             return if can_match { self.pattern_at(text, at, cache) } else { None };
         };
-        self.within_bounds(text, at, || shared.of(id, || hand(text, at)))
+        let seen = shared.of(hand, text, at)?;
+        // The check tells more than the bounds, and for less.
+        if check.is_some_and(|check| !seen.address.is_some_and(check)) {
+            return None;
+        }
+        let found = self.within_bounds(text, at, || Some((seen.end, seen.found)))?;
+        let value = found.of(text);
+        (if check.is_some() { self.is_random(value) } else { self.passes(value) }).then_some(found)
     }
 
     /// What the first bytes of its matches can be; nothing where a recogniser tells as much.
@@ -161,7 +169,7 @@ impl Compiled {
     /// The same by the pattern alone.
     pub(super) fn pattern_at(&self, text: &[u8], at: usize, cache: &mut Option<meta::Cache>) -> Option<Span> {
         let Find::Pattern { capture, .. } = &self.rule.find else { return None };
-        self.within_bounds(text, at, || {
+        let found = self.within_bounds(text, at, || {
             let regex = self.regex()?;
             let cache = cache.get_or_insert_with(|| regex.create_cache());
             let input = Input::new(text).range(at..).anchored(Anchored::Yes);
@@ -175,10 +183,11 @@ impl Compiled {
             regex.search_slots_with(cache, &input, slots)?;
             let slot = |i: usize| Some(slots.get(i)?.as_ref()?.get());
             Some((slot(1)?, Span::new(slot(capture * 2)?, slot(capture * 2 + 1)?)))
-        })
+        })?;
+        self.passes(found.of(text)).then_some(found)
     }
 
-    /// The finding in the match that `matched` gives, with the end of the whole, if bounds and check hold.
+    /// The finding in the match that `matched` gives, with the end of the whole, if the bounds hold.
     fn within_bounds(
         &self,
         text: &[u8],
@@ -195,10 +204,7 @@ impl Compiled {
         if self.lazy_shape().is_some() && end - at > LAZY_LENGTH {
             return None;
         }
-        if found.is_empty() || !Bound::allows_after(*right, text, end) {
-            return None;
-        }
-        self.passes(found.of(text)).then_some(found)
+        (!found.is_empty() && Bound::allows_after(*right, text, end)).then_some(found)
     }
 
     /// Whether `value` as a whole is a value of this pair rule.
@@ -210,8 +216,12 @@ impl Compiled {
     }
 
     fn passes(&self, value: &[u8]) -> bool {
-        self.check.is_none_or(|check| check(value))
-            && self.rule.entropy.is_none_or(|least| entropy(value) > least)
+        self.check.is_none_or(|check| check(value)) && self.is_random(value)
+    }
+
+    /// Whether a value is as random as the rule asks for.
+    fn is_random(&self, value: &[u8]) -> bool {
+        self.rule.entropy.is_none_or(|least| entropy(value) > least)
     }
 }
 

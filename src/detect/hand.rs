@@ -1,38 +1,84 @@
 //! Recognisers made by hand for patterns that match in very many lines.
 //!
 //! Each belongs to one pattern as it stands in the rules, and gives exactly what the pattern gives: a rule with that
-//! pattern is recognised by it. The naive reference keeps to the pattern.
+//! pattern is recognised by it. What it reads on the way serves the checks of its rules. The naive reference keeps to the
+//! pattern and the check.
 
+use super::check::{is_global_ipv4, is_special_ipv4};
 use crate::span::Span;
 
-/// Where the whole match that begins at a place ends, and the finding in it, which is group 1 of the pattern.
-pub(super) type Hand = fn(&[u8], usize) -> Option<(usize, Span)>;
+/// A recogniser.
+pub(super) struct Hand {
+    pattern: &'static str,
+    /// What it sees where a match begins.
+    pub(super) look: fn(&[u8], usize) -> Option<Seen>,
+    /// Checks of rules with the pattern, by name, of what it has seen.
+    checks: &'static [(&'static str, fn([u8; 4]) -> bool)],
+}
 
-/// By pattern.
-const HANDS: [(&str, Hand); 1] = [(IPV4, ipv4)];
+/// A match.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Seen {
+    /// Where the whole of it ends.
+    pub(super) end: usize,
+    /// The finding in it, which is group 1 of the pattern.
+    pub(super) found: Span,
+    /// The address that the finding is, if it is one.
+    pub(super) address: Option<[u8; 4]>,
+}
 
-/// The recogniser of a pattern with its place among all, if there is one.
-pub(super) fn hand(pattern: &str, ignore_case: bool, capture: usize) -> Option<(usize, Hand)> {
-    let id = HANDS.iter().position(|(known, _)| *known == pattern && !ignore_case && capture == 1)?;
-    HANDS.get(id).map(|(_, hand)| (id, *hand))
+/// In one place: they are told apart by their addresses.
+static HANDS: [Hand; 1] = [Hand {
+    pattern: IPV4,
+    look: ipv4,
+    checks: &[("ipv4_public", is_global_ipv4), ("ipv4_private", is_special_ipv4)],
+}];
+
+/// The recogniser of a pattern, if there is one.
+pub(super) fn hand(pattern: &str, ignore_case: bool, capture: usize) -> Option<&'static Hand> {
+    HANDS.iter().find(|hand| hand.pattern == pattern && !ignore_case && capture == 1)
+}
+
+impl Hand {
+    /// What a check says of an address, if it is known here.
+    pub(super) fn check(&self, name: &str) -> Option<fn([u8; 4]) -> bool> {
+        self.checks.iter().find(|(known, _)| *known == name).map(|(_, check)| *check)
+    }
+}
+
+impl std::fmt::Debug for Hand {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Hand").field("pattern", &self.pattern).finish_non_exhaustive()
+    }
 }
 
 /// Four numbers, and behind them nothing that makes them part of a longer row or word.
 const IPV4: &str = r"([0-9]{1,3}(?:\.[0-9]{1,3}){3})(?:[^0-9A-Za-z_.]|\.(?:[^0-9A-Za-z_.]|\.|in-addr|$)|$)";
 
-fn ipv4(text: &[u8], at: usize) -> Option<(usize, Span)> {
+fn ipv4(text: &[u8], at: usize) -> Option<Seen> {
     let mut end = at;
-    for part in 0..4 {
+    let mut address = [0; 4];
+    let mut is_address = true;
+    for (part, octet) in address.iter_mut().enumerate() {
         if part > 0 {
             if text.get(end) != Some(&b'.') {
                 return None;
             }
             end += 1;
         }
-        let digits = text.get(end..)?.iter().take(4).take_while(|b| b.is_ascii_digit()).count();
-        if !(1..=3).contains(&digits) {
+        let digit =
+            |i: usize| text.get(end + i).map(|b| b.wrapping_sub(b'0')).filter(|d| *d < 10).map(u16::from);
+        let (first, second, third) = (digit(0)?, digit(1), digit(2));
+        let (digits, number) = match (second, third) {
+            (None, _) => (1, first),
+            (Some(second), None) => (2, first * 10 + second),
+            (Some(second), Some(third)) => (3, first * 100 + second * 10 + third),
+        };
+        if digits == 3 && digit(3).is_some() {
             return None;
         }
+        is_address &= number <= u16::from(u8::MAX) && (digits == 1 || first > 0);
+        *octet = number.to_le_bytes()[0];
         end += digits;
     }
     let joins = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'.');
@@ -45,28 +91,37 @@ fn ipv4(text: &[u8], at: usize) -> Option<(usize, Span)> {
         _ if rest.starts_with(b".in-addr") => 8,
         _ => return None,
     };
-    Some((end + behind, Span::new(at, end)))
+    Some(Seen { end: end + behind, found: Span::new(at, end), address: is_address.then_some(address) })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::detect::Scanner;
+    use crate::detect::check::{CHECKS, ipv4_octets as octets};
     use crate::rules::Find;
     use proptest::prelude::*;
     use regex_automata::{Anchored, Input, meta, util::syntax};
 
-    fn same(pattern: &str, hand: Hand, text: &[u8]) {
+    fn same(hand: &Hand, text: &[u8]) {
         let config = syntax::Config::new().unicode(false).utf8(false);
-        let regex = meta::Builder::new().syntax(config).build(pattern).unwrap();
+        let regex = meta::Builder::new().syntax(config).build(hand.pattern).unwrap();
         for at in 0..text.len() {
             let mut groups = regex.create_captures();
             regex.search_captures(&Input::new(text).range(at..).anchored(Anchored::Yes), &mut groups);
             let want = groups.get_match().map(|whole| {
                 let group = groups.get_group(1).unwrap();
-                (whole.end(), Span::new(group.start, group.end))
+                let found = Span::new(group.start, group.end);
+                Seen { end: whole.end(), found, address: octets(found.of(text)) }
             });
-            assert_eq!(hand(text, at), want, "{} at {at}", text.escape_ascii());
+            let seen = (hand.look)(text, at);
+            assert_eq!(seen, want, "{} at {at}", text.escape_ascii());
+            for (name, by_hand) in hand.checks {
+                let (_, check) = CHECKS.iter().find(|(known, _)| known == name).unwrap();
+                if let Some(seen) = seen {
+                    assert_eq!(seen.address.is_some_and(by_hand), check(seen.found.of(text)), "{name}");
+                }
+            }
         }
     }
 
@@ -74,16 +129,17 @@ mod tests {
         #![proptest_config(ProptestConfig::with_cases(2000))]
         #[test]
         fn ipv4_is_its_pattern(text in "([0-9]{1,4}[.]{1,2}){0,5}[0-9]{0,4}([.]|in-addr|[a-z_ .]){0,4}") {
-            same(IPV4, ipv4, text.as_bytes());
+            same(&HANDS[0], text.as_bytes());
         }
     }
 
     #[test]
     fn each_is_in_use() {
         let scanner = Scanner::builtin().unwrap();
-        for (known, _) in HANDS {
-            let is_used = |find: &Find| matches!(find, Find::Pattern { pattern, .. } if pattern == known);
-            assert!(scanner.rules().any(|(_, rule)| is_used(&rule.find)), "{known}");
+        for hand in &HANDS {
+            let is_used =
+                |find: &Find| matches!(find, Find::Pattern { pattern, .. } if pattern == hand.pattern);
+            assert!(scanner.rules().any(|(_, rule)| is_used(&rule.find)), "{}", hand.pattern);
         }
     }
 }

@@ -7,7 +7,7 @@ pub(super) fn check(value: &[u8]) -> bool {
 }
 
 /// The four numbers, parted by dots or by dashes.
-pub(super) fn octets(value: &[u8]) -> Option<[u8; 4]> {
+pub(in crate::detect) fn octets(value: &[u8]) -> Option<[u8; 4]> {
     let mut address = [0; 4];
     let mut rest = value.iter();
     let mut separator = None;

@@ -9,7 +9,7 @@ pub(super) fn check(value: &[u8]) -> bool {
 }
 
 /// True if the registry of special purposes holds the address.
-pub(super) const fn is_special(address: [u8; 4]) -> bool {
+pub(in crate::detect) const fn is_special(address: [u8; 4]) -> bool {
     matches!(
         address,
         [0 | 10 | 127 | 224..=255, ..]

@@ -9,7 +9,8 @@ pub(super) fn check(value: &[u8]) -> bool {
     ipv4::octets(value).is_some_and(is_host)
 }
 
-const fn is_host(address: [u8; 4]) -> bool {
+/// True if a host of the public network can have the address.
+pub(in crate::detect) const fn is_host(address: [u8; 4]) -> bool {
     !ipv4_private::is_special(address) && !matches!(address, [_, 0, 0, 0])
 }
 

@@ -95,6 +95,10 @@ mod vin;
 mod za_id;
 
 pub(super) use iban::is_country as is_iban_country;
+#[cfg(test)]
+pub(super) use ipv4::octets as ipv4_octets;
+pub(super) use ipv4_private::is_special as is_special_ipv4;
+pub(super) use ipv4_public::is_host as is_global_ipv4;
 
 /// Says whether a value can be what a rule takes it for.
 pub type Check = fn(&[u8]) -> bool;

@@ -79,7 +79,9 @@ pub(super) fn luhn(digits: &[u8]) -> bool {
     // Twice a digit, by the sum of its own digits.
     const DOUBLED: [u8; 10] = [0, 2, 4, 6, 8, 1, 3, 5, 7, 9];
     let sum = digits.rchunks(2).map(|pair| match *pair {
-        [doubled, single] => u32::from(single) + DOUBLED.get(usize::from(doubled)).map_or(0, |d| u32::from(*d)),
+        [doubled, single] => {
+            u32::from(single) + DOUBLED.get(usize::from(doubled)).map_or(0, |d| u32::from(*d))
+        }
         [single] => u32::from(single),
         _ => 0,
     });
