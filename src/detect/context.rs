@@ -20,8 +20,17 @@ pub(super) fn spellings(word: &str) -> Vec<Vec<u8>> {
 #[derive(Debug, Default)]
 pub(super) struct Near {
     words: Vec<Vec<u8>>,
-    /// What they begin with; made when it is first asked for.
-    heads: OnceLock<Box<Nibbles>>,
+    /// Made when it is first asked for.
+    heads: OnceLock<Box<Heads>>,
+}
+
+/// What words begin with.
+#[derive(Debug)]
+struct Heads {
+    /// Where one of them could begin in a text.
+    grams: Nibbles,
+    /// The first byte of each: a list has dozens of words, and a look at one byte leaves out most.
+    first: Vec<u8>,
 }
 
 /// The text before and behind a finding in which words mean something.
@@ -105,7 +114,7 @@ impl Near {
             }
         };
         let within = if piece.len() < GROUP { (1 << piece.len()) - 1 } else { u64::MAX };
-        let mut begins = find_grams(kernel, bytes, self.heads()) & within;
+        let mut begins = find_grams(kernel, bytes, &self.heads().grams) & within;
         while begins != 0 {
             let at = piece.start + usize::try_from(begins.trailing_zeros()).unwrap_or(0);
             begins &= begins - 1;
@@ -116,24 +125,29 @@ impl Near {
         None
     }
 
-    fn heads(&self) -> &Nibbles {
-        let of_words = || Nibbles::of(self.words.iter().map(|word| first_gram(word)).collect());
+    fn heads(&self) -> &Heads {
+        let of_words = || Heads {
+            grams: Nibbles::of(self.words.iter().map(|word| first_gram(word)).collect()),
+            first: self.words.iter().map(|word| fold(word.first())).collect(),
+        };
         self.heads.get_or_init(|| Box::new(of_words()))
     }
 
     /// The first word that begins at `at`, ends at `end` or before, and is accepted.
     fn begins_at(&self, text: &[u8], at: usize, end: usize, accept: impl Fn(Span) -> bool) -> Option<&[u8]> {
-        let first = text.get(at)?.to_ascii_lowercase();
-        let stands = |word: &&Vec<u8>| {
+        let first = fold(text.get(at));
+        let words = self.heads().first.iter().zip(&self.words);
+        let mut words = words.filter(|(b, _)| **b == first).map(|(_, word)| word.as_slice());
+        words.find(|word| {
             let span = Span::new(at, at + word.len());
-            // A list has dozens of words: a look at one byte leaves out most.
-            word.first().is_some_and(|b| b.to_ascii_lowercase() == first)
-                && span.end <= end
-                && span.of(text).eq_ignore_ascii_case(word)
-                && accept(span)
-        };
-        self.words.iter().find(stands).map(Vec::as_slice)
+            span.end <= end && span.of(text).eq_ignore_ascii_case(word) && accept(span)
+        })
     }
+}
+
+/// A byte without regard to case; nought where there is none.
+fn fold(byte: Option<&u8>) -> u8 {
+    byte.map_or(0, u8::to_ascii_lowercase)
 }
 
 #[cfg(test)]
