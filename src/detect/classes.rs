@@ -201,7 +201,7 @@ fn portable(bytes: &[u8; BYTES], tables: &Tables) -> Classes {
         escape: is(b'\\'),
         mark: is(b'%') | is(0x1B),
         stray: tables.stray.mask(bytes),
-        // Ends of words are rare enough, and two bytes tell numbers; the tables cost more here.
+        // Ends of words and numbers are rare enough; the tables cost more here.
         end: u64::MAX,
         number: u64::MAX,
     }

@@ -141,8 +141,7 @@ impl Step<'_> {
                 &tail
             }
         };
-        each(begins, |i| words.begins_at(group, i, text, base + i, sink));
-        each(numbers & here.number, |i| words.number_at(group, i, text, base + i, sink));
+        each(begins | numbers & here.number, |i| words.begins_at(group, i, text, base + i, sink));
         each(ends & behind(here.end, before.end, 3), |i| words.ends_at(text, base + i, sink));
         each(here.stray, |i| words.strays_at(group, i, text, base + i, sink));
 

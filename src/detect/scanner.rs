@@ -457,10 +457,17 @@ impl Cache {
         self.windows.clear();
     }
 
+    /// The cache of a rule's pattern.
+    #[inline]
     pub(super) fn regex(&mut self, rule: usize) -> Option<&mut Option<meta::Cache>> {
         if self.regexes.len() <= rule {
-            self.regexes.resize_with(rule + 1, || None);
+            self.grow(rule + 1);
         }
         self.regexes.get_mut(rule)
+    }
+
+    #[cold]
+    fn grow(&mut self, rules: usize) {
+        self.regexes.resize_with(rules, || None);
     }
 }

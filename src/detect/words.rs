@@ -6,8 +6,7 @@
 //! the few that do are compared. The cost does not depend on the number of literals as long as the bitmaps stay sparse; what
 //! costs is words that begin like a literal: five bytes leave half as many as four. [`Nibbles`] points to the
 //! few literals that are bound to no border, and leaves out most ends of words and numbers at once. (Of where words begin it would leave
-//! out few: too many words begin like one of thousands.) Logs are full of numbers, and nearly no literal begins with a digit: where
-//! there are no vector instructions, the first two bytes of those that do leave out most numbers for less than a hash costs.
+//! out few: too many words begin like one of thousands.)
 
 use super::classes::{GROUP, Tables};
 use super::nibbles::{Gram, Nibbles, first_gram};
@@ -30,8 +29,6 @@ pub(super) struct Words {
     begins: Grams<MANY>,
     /// Literals that end a word, by their last bytes.
     ends: Grams<FEW>,
-    /// The beginnings of those that begin with a digit.
-    numbers: Numbers,
     /// All others.
     others: Grams<FEW>,
     /// The first three bytes of the literals that are bound to no border; the last three of those that end a word; the first
@@ -73,30 +70,6 @@ struct Entry {
 /// Bytes that are compared at once.
 const WIDE: usize = 16;
 
-/// A digit and a byte behind it with which literals begin.
-#[derive(Debug, Default)]
-struct Numbers {
-    /// By digit, then by the second byte, without regard to case.
-    second: [[u64; 4]; 10],
-}
-
-impl Numbers {
-    fn add(&mut self, digit: u8, second: u8) {
-        for b in [second.to_ascii_lowercase(), second.to_ascii_uppercase()] {
-            let word = self.second.get_mut(usize::from(digit.wrapping_sub(b'0')));
-            if let Some(word) = word.and_then(|w| w.get_mut(usize::from(b >> 6))) {
-                *word |= 1 << (b & 63);
-            }
-        }
-    }
-
-    #[inline(always)]
-    fn holds(&self, digit: u8, second: u8) -> bool {
-        let word = self.second.get(usize::from(digit.wrapping_sub(b'0')));
-        word.and_then(|w| w.get(usize::from(second >> 6))).is_some_and(|w| w >> (second & 63) & 1 == 1)
-    }
-}
-
 /// A side of a literal.
 #[derive(Clone, Copy)]
 enum Side {
@@ -121,7 +94,6 @@ impl Words {
         Self {
             begins: Grams::new(),
             ends: Grams::new(),
-            numbers: Numbers::default(),
             others: Grams::new(),
             grams: Default::default(),
             tables: Tables::default(),
@@ -137,9 +109,8 @@ impl Words {
                 ends.push([Some(a), Some(b), Some(c)]);
                 self.ends.add(literal, id, Side::End, closed)
             }
-            (Place::Begin, &[a, b, ..]) if a.is_ascii_alphanumeric() => {
+            (Place::Begin, &[a, _, ..]) if a.is_ascii_alphanumeric() => {
                 if a.is_ascii_digit() {
-                    self.numbers.add(a, b);
                     numbers.push(first_gram(literal));
                 }
                 self.begins.add(literal, id, Side::Start, closed)
@@ -194,16 +165,6 @@ impl Words {
     pub(super) fn begins_at(&self, group: &Window, i: usize, text: &[u8], at: usize, sink: &mut dyn Sink) {
         let Some(first) = group.get(i..i + 8).and_then(<[u8]>::first_chunk) else { return };
         self.begins.look::<false>(u64::from_le_bytes(*first), at, text, sink);
-    }
-
-    /// The same for a word that begins with a digit.
-    #[inline(always)]
-    pub(super) fn number_at(&self, group: &Window, i: usize, text: &[u8], at: usize, sink: &mut dyn Sink) {
-        if let Some(&[a, b]) = group.get(i..i + 2).and_then(<[u8]>::first_chunk)
-            && self.numbers.holds(a, b)
-        {
-            self.begins_at(group, i, text, at, sink);
-        }
     }
 
     /// The same for a literal that is bound to no border.
