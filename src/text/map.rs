@@ -40,6 +40,10 @@ impl OffsetMap {
     /// whole of it.
     #[must_use]
     pub fn source(&self, span: Span) -> Span {
+        // Most text has no escapes.
+        if self.points.is_empty() {
+            return span;
+        }
         let start = self.start(span.start);
         if span.is_empty() {
             return Span::new(start, start);

@@ -224,14 +224,11 @@ impl<V: Visitor> Traverse<'_, V> {
                 return Err(Withhold::TooMuchDecoded);
             }
         }
-        let map = map.unwrap_or_else(|| {
-            let mut identity = self.b.maps.pop().unwrap_or_default();
-            identity.clear();
-            identity
-        });
-        self.b.frames.steps.push((map, base));
+        // A map of nothing takes no memory, and is not worth keeping.
+        let is_decoded = map.is_some();
+        self.b.frames.steps.push((map.unwrap_or_default(), base));
         let done = self.unit(text, around, kind);
-        if let Some((map, _)) = self.b.frames.steps.pop() {
+        if let Some((map, _)) = self.b.frames.steps.pop().filter(|_| is_decoded) {
             self.b.maps.push(map);
         }
         done
