@@ -101,15 +101,19 @@
 //! the full look, in every piece of the text that quotes or ends of lines bound.
 //!
 //! **Tables of three bytes are parted by cost.** A bit of the tables stands for many literals, and lets pass whatever each half
-//! of a byte occurs in. Which literals share a bit is chosen so that the least text passes (`detect::nibbles`).
+//! of a byte occurs in. Which literals share a bit is chosen so that the least text passes (`detect::nibbles`). The words that
+//! count near a finding are found in the same way, 64 bytes on each side at once (`detect::context`): a loop over the words of
+//! the text there would mispredict at most of them.
 //!
 //! **What a check asks can be asked first.** All rules of payment cards have the check `card`, and most groups of digits in
 //! logs fail it whatever the pattern. Its gate (`detect::check`) says so before a place counts as a hit, so that a line with
-//! nothing else stays clean without a further look.
+//! nothing else stays clean without a further look. It counts only for rules behind whose matches no digit may stand: a
+//! number ends where its digits do.
 //!
 //! **Frequent patterns are recognised by hand.** A quarter of real lines holds an IPv4 address. `detect::hand` has a
-//! recogniser for its pattern, found by the pattern's text, so that rule files say what is found and nothing else; a
-//! property test holds the two together.
+//! recogniser for its pattern, found by the pattern's text, so that rule files say what is found and nothing else. It reads
+//! the address on the way, once for all rules that ask whether it is public or private. A property test holds it to the
+//! pattern and to their checks.
 //!
 //! **JSON is searched event by event, not document by document.** A batch is read once, for its end and its structure in one go;
 //! each event is entered on its own, and most need no further look. The names around its message are the same for all, so

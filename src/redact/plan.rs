@@ -257,7 +257,8 @@ impl<'a> Planner<'a> {
         if self.fields().is_some() && segment.site.is_some_and(|site| self.scan.is_settled(site.leaf)) {
             return;
         }
-        let Some(treatment) = self.treatments.get(found.rule.get()) else { return };
+        let treatment = self.treatments.get(found.rule.get());
+        let Some(treatment) = treatment.filter(|t| !matches!(t.operator, Operator::Keep)) else { return };
         // What was decoded from a value is no member of the document that is open, and has no subject there.
         let site = segment.site.filter(|site| site.level == frames.level()).map(|site| SubjectSite {
             unit: segment.unit,
