@@ -5,7 +5,7 @@ use super::check::{Gate, gate};
 use super::confirm::LAZY_LENGTH;
 use super::context::Near;
 use super::entropy::entropy;
-use super::hand::{Hand, Seen, hand};
+use super::hand::{AddressCheck, Hand, Seen, hand};
 use super::lazy::Ahead;
 use super::sign::Sign;
 use crate::rules::{Bound, Confidence, Find, Head, Rule, Shape, Start};
@@ -31,7 +31,7 @@ pub(super) struct Compiled {
     /// A sign that every match of a shape holds.
     sign: Option<Sign>,
     /// What recognises the matches of a frequent pattern instead of it, and what checks them instead of the check.
-    hand: Option<(&'static Hand, Option<fn([u8; 4]) -> bool>)>,
+    hand: Option<(&'static Hand, Option<AddressCheck>)>,
     /// Built on first use: most patterns are never needed by a given stream.
     regex: OnceLock<Option<meta::Regex>>,
 }

@@ -7,13 +7,16 @@
 use super::check::{is_global_ipv4, is_special_ipv4};
 use crate::span::Span;
 
+/// What a check asks of an address.
+pub(super) type AddressCheck = fn([u8; 4]) -> bool;
+
 /// A recogniser.
 pub(super) struct Hand {
     pattern: &'static str,
     /// What it sees where a match begins.
     pub(super) look: fn(&[u8], usize) -> Option<Seen>,
     /// Checks of rules with the pattern, by name, of what it has seen.
-    checks: &'static [(&'static str, fn([u8; 4]) -> bool)],
+    checks: &'static [(&'static str, AddressCheck)],
 }
 
 /// A match.
@@ -41,7 +44,7 @@ pub(super) fn hand(pattern: &str, ignore_case: bool, capture: usize) -> Option<&
 
 impl Hand {
     /// What a check says of an address, if it is known here.
-    pub(super) fn check(&self, name: &str) -> Option<fn([u8; 4]) -> bool> {
+    pub(super) fn check(&self, name: &str) -> Option<AddressCheck> {
         self.checks.iter().find(|(known, _)| *known == name).map(|(_, check)| *check)
     }
 }

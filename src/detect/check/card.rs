@@ -114,13 +114,13 @@ fn issued(digits: &[u8]) -> impl Iterator<Item = &'static [usize]> {
     let head = digits.first_chunk::<6>();
     let prefix = head.map_or(0, |head| head.iter().fold(0, |sum, &digit| sum * 10 + u32::from(digit)));
     let mut ranges = head.map_or(0, |&[first, second, ..]| ranges_of(first, second));
-    let mut next = move || {
+    let next = move || {
         let range = RANGES.get(usize::try_from(ranges.trailing_zeros()).ok()?)?;
         ranges &= ranges - 1;
         Some(range)
     };
     let holds = move |range: &&'static Range| (range.0..=range.1).contains(&prefix);
-    std::iter::from_fn(move || next()).filter(holds).map(|(_, _, lengths)| *lengths)
+    std::iter::from_fn(next).filter(holds).map(|(_, _, lengths)| *lengths)
 }
 
 #[cfg(test)]
