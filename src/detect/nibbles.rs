@@ -31,11 +31,7 @@ impl Nibbles {
         let mut out = Self::default();
         // Which neighbours have most in common depends on the byte that the order is by.
         let ways = (0..Self::GRAM).map(|first| {
-            grams.sort_unstable_by_key(|gram| {
-                let mut key = *gram;
-                key.rotate_left(first);
-                key
-            });
+            grams.sort_by_cached_key(|gram| order(*gram, first));
             grams.dedup();
             buckets(&grams)
         });
@@ -83,6 +79,12 @@ pub(super) fn first_gram(literal: &[u8]) -> Gram {
     let mut gram = [None; Nibbles::GRAM];
     gram.iter_mut().zip(literal).for_each(|(to, b)| *to = Some(*b));
     gram
+}
+
+/// The place of a gram among others, by its byte `first`, then by those behind it, then by those before it.
+fn order(mut gram: Gram, first: usize) -> u32 {
+    gram.rotate_left(first);
+    gram.iter().fold(0, |order, b| order << 9 | b.map_or(0, |b| u32::from(b) + 1))
 }
 
 /// Literals that share a bit of the tables.
