@@ -159,11 +159,11 @@ mod tests {
     proptest! {
         #[test]
         fn finds_what_a_look_at_each_word_finds(
-            text in "(api[_. -]?key|API|Key|ssn|[a-zA-Z_ 1=]){0,40}", at in 0_usize..100, len in 1_usize..10,
+            text in "(api[_. -]?key|API|Key|ssn|Id|n|[a-zA-Z_ 1=]){0,40}", at in 0_usize..100, len in 1_usize..10,
         ) {
             let text = text.as_bytes();
             let found = Span::new(at.min(text.len()), (at + len).min(text.len()));
-            let words = [Cow::Borrowed("api_key"), Cow::Borrowed("key"), Cow::Borrowed("ssn")];
+            let words = ["api_key", "key", "ssn", "id", "n"].map(Cow::Borrowed);
             let near = Near::new(&words);
             let segment = Segment {
                 unit: text, span: Span::new(0, text.len()), kind: Kind::Text, key: b"", outer: b"", names: [None; 2], site: None,

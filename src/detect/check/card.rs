@@ -125,7 +125,7 @@ fn issued(digits: &[u8]) -> impl Iterator<Item = &'static [usize]> {
 
 #[cfg(test)]
 mod tests {
-    use super::check;
+    use super::{begins, check};
 
     /// The test cards which the networks and payment processors publish.
     const PUBLISHED: [&[u8]; 15] = [
@@ -153,6 +153,20 @@ mod tests {
         }
         assert!(check(b"4111 1111 1111 1111"));
         assert!(check(b"3782-822463-10005"));
+    }
+
+    #[test]
+    fn they_end_where_their_digits_do() {
+        for value in PUBLISHED {
+            let with = |behind: &[u8]| [value, behind].concat();
+            for behind in [&b""[..], b" ", b"-1", b"\"", b"x"] {
+                assert!(begins(&with(behind)), "{}", value.escape_ascii());
+            }
+        }
+        // 17 digits, of which 16 could be a card; a time.
+        assert!(!begins(b"41111111111111110"));
+        assert!(!begins(b"2026-01-15 10:00:00"));
+        assert!(begins(b"4111 1111-1111 1111 22"));
     }
 
     #[test]

@@ -76,7 +76,7 @@ pub(super) fn all_equal(digits: &[u8]) -> bool {
 
 /// True if the digits, the check digit last, pass the Luhn test.
 pub(super) fn luhn(digits: &[u8]) -> bool {
-    // Twice a digit, by the sum of its own digits.
+    // The sum of the digits of twice a digit.
     const DOUBLED: [u8; 10] = [0, 2, 4, 6, 8, 1, 3, 5, 7, 9];
     let sum = digits.rchunks(2).map(|pair| match *pair {
         [doubled, single] => {
