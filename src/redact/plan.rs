@@ -258,7 +258,7 @@ impl<'a> Planner<'a> {
             return;
         }
         let treatment = self.treatments.get(found.rule.get());
-        let Some(treatment) = treatment.filter(|t| !matches!(t.operator, Operator::Keep)) else { return };
+        let Some(treatment) = treatment.filter(|t| !t.keeps()) else { return };
         // What was decoded from a value is no member of the document that is open, and has no subject there.
         let site = segment.site.filter(|site| site.level == frames.level()).map(|site| SubjectSite {
             unit: segment.unit,

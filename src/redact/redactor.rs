@@ -41,6 +41,11 @@ impl Treatment {
     pub(super) const fn job<'a>(&'a self, value: Secret<'a>, owner: Owner<'a>) -> Job<'a> {
         Job { operator: &self.operator, value, label: &self.label, keyed: self.keyed.as_ref(), owner }
     }
+
+    /// Whether a value stays as it is.
+    pub(super) const fn keeps(&self) -> bool {
+        matches!(self.operator, Operator::Keep)
+    }
 }
 
 /// Finds and edits under one policy. Immutable and shared between threads; each worker brings a [`Scratch`]. A copy is
@@ -271,7 +276,7 @@ impl Redactor {
         let Scratch { plan, edits, cache, .. } = scratch;
         let keeps = |found: &Match| {
             let treatment = self.treatments.get(found.rule.get());
-            treatment.is_none_or(|t| matches!(t.operator, Operator::Keep))
+            treatment.is_none_or(Treatment::keeps)
         };
         let mut settled = false;
         let done = guarded(|| {
