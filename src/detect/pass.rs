@@ -344,7 +344,7 @@ pub(super) mod tests {
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(4000))]
         #[test]
-        fn finds_what_stands_at_borders(text in r"(.{50,70})?([sSnNkKaAbBcCdD1_ ]|ssn|abc|sk|abcd|\n|\x3d|%3d|\[1m){0,24}") {
+        fn finds_what_stands_at_borders(text in r"(.{50,70})?([sSnNkKaAbBcCdD1_ ]|ssn|abc|sk|abcd|\\n|\\x3d|%3d|\x1B\[1m){0,24}") {
             let text = text.as_bytes();
             let found = found(text);
             let spans = |literal: &str| {
