@@ -46,12 +46,12 @@ impl Batch {
         debug_assert!(root.parent.is_none());
         let name = |leaf: Option<usize>| leaf.and_then(|l| table.leaves.get(l)).map(|l| l.span.of(document));
         // Containers of the arrays `logEvents` (a document may repeat the name) and of the objects in them.
-        let mut kinds = vec![Place::Elsewhere; table.containers.len()];
-        let mut event_of = vec![None; table.containers.len()];
+        let mut places: Vec<(Place, Option<usize>)> = Vec::with_capacity(table.containers.len());
+        let mut known = table.known.iter().peekable();
         let mut has_events = false;
         for (index, container) in table.containers.iter().enumerate() {
-            let parent = container.parent.and_then(|p| Some((*kinds.get(p)?, *event_of.get(p)?)));
-            let (place, event) = match parent {
+            let parent = container.parent.and_then(|p| places.get(p)).copied();
+            places.push(match parent {
                 None if index == 0 => (Place::Root, None),
                 None => return None,
                 Some((Place::Root, _)) if !container.object && name(container.key) == Some(b"logEvents") => {
@@ -60,21 +60,23 @@ impl Batch {
                 }
                 Some((Place::Events, _)) if container.object => {
                     batch.events.push(LogEvent::default());
-                    (Place::Event, Some(batch.events.len() - 1))
+                    let is_known = known.next_if_eq(&&index).is_some();
+                    (if is_known { Place::Known } else { Place::Event }, Some(batch.events.len() - 1))
                 }
                 Some((_, event)) => (Place::Elsewhere, event),
-            };
-            if let (Some(k), Some(e)) = (kinds.get_mut(index), event_of.get_mut(index)) {
-                (*k, *e) = (place, event);
-            }
+            });
         }
         let mut has_type = false;
         for (index, leaf) in table.leaves.iter().enumerate() {
-            let place = leaf.container.and_then(|c| kinds.get(c)).copied().unwrap_or(Place::Elsewhere);
-            let event = leaf.container.and_then(|c| event_of.get(c)).copied().flatten();
+            let place = leaf.container.and_then(|c| places.get(c)).copied();
+            let (place, event) = place.unwrap_or((Place::Elsewhere, None));
             let text = leaf.span.of(document);
-            let member = if leaf.kind == LeafKind::Key { Some(text) } else { name(leaf.key) };
-            let role = role(place, member.unwrap_or_default(), leaf, text);
+            let role = if place == Place::Known {
+                if leaf.kind == LeafKind::Key { Role::Exempt } else { Role::Message }
+            } else {
+                let member = if leaf.kind == LeafKind::Key { Some(text) } else { name(leaf.key) };
+                role(place, member.unwrap_or_default(), leaf, text)
+            };
             match role {
                 Role::Type => {
                     has_type = true;
@@ -114,6 +116,8 @@ enum Place {
     Root,
     Events,
     Event,
+    /// An event of which there is only the message in the table.
+    Known,
     Elsewhere,
 }
 
@@ -152,7 +156,13 @@ fn role(place: Place, member: &[u8], leaf: &Leaf, text: &[u8]) -> Role {
         (Place::Root, b"logGroup" | b"logStream") if leaf.kind == LeafKind::String => Role::Name,
         // 56 decimal digits from AWS, a small number or hexadecimal groups from emulators.
         (Place::Event, b"id") if is_exempt_id(text) => Role::Exempt,
-        (Place::Event, b"timestamp") if leaf.kind == LeafKind::Number && is_exempt_time(text) => Role::Exempt,
+        (Place::Event, b"timestamp")
+            if leaf.kind == LeafKind::Number
+                && text.len() <= TIME_DIGITS
+                && leading_digits(text) == text.len() =>
+        {
+            Role::Exempt
+        }
         (Place::Event, b"message") => Role::Message,
         _ => Role::Data,
     }
@@ -161,18 +171,21 @@ fn role(place: Place, member: &[u8], leaf: &Leaf, text: &[u8]) -> Role {
 /// Whether an `id` has the form that AWS gives it.
 pub(super) fn is_exempt_id(text: &[u8]) -> bool {
     if leading_digits(text) == text.len() {
-        // 13 to 19 digits could be a card number.
-        return text.len() <= 64 && !matches!(text.len(), 9..=19);
+        return is_exempt_decimal(text.len());
     }
     text.len() <= 64
         && text.iter().all(|b| b.is_ascii_hexdigit() || *b == b'-')
         && text.iter().any(u8::is_ascii_alphabetic)
 }
 
-/// The same for the number of a `timestamp`.
-pub(super) fn is_exempt_time(number: &[u8]) -> bool {
-    number.len() <= 16 && leading_digits(number) == number.len()
+/// The same for one of so many digits and nothing else.
+pub(super) const fn is_exempt_decimal(digits: usize) -> bool {
+    // 13 to 19 digits could be a card number.
+    digits <= 64 && !matches!(digits, 9..=19)
 }
+
+/// The same for the number of a `timestamp`: its digits at most.
+pub(super) const TIME_DIGITS: usize = 16;
 
 /// A batch of one event that stands for a withheld document, so that a reader of batches can go on.
 #[must_use]

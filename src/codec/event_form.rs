@@ -3,7 +3,7 @@
 //! `{"id":"..","timestamp":..,"message":".."}`, without blanks and in this order. An event in any other form is read as any
 //! JSON is.
 
-use super::batch::{is_exempt_id, is_exempt_time};
+use super::batch::{TIME_DIGITS, is_exempt_decimal};
 use crate::span::Span;
 use crate::text::{Container, Framing, Leaf, LeafKind, Walk, leading_digits, string_at, walk_knowing};
 
@@ -35,7 +35,7 @@ fn event(text: &[u8], at: usize, table: &mut Walk, array: usize) -> Option<usize
     let (time, rest) = rest.split_at_checked(leading_digits(rest))?;
     let rest = rest.strip_prefix(br#","message":"#)?;
     let is_number = !time.is_empty() && (time.len() == 1 || !time.starts_with(b"0"));
-    if !(is_number && is_exempt_time(time) && is_exempt_id(id)) {
+    if !(is_number && time.len() <= TIME_DIGITS && is_exempt_decimal(id.len())) {
         return None;
     }
     let value = text.len() - rest.len();
@@ -44,6 +44,7 @@ fn event(text: &[u8], at: usize, table: &mut Walk, array: usize) -> Option<usize
         return None;
     }
     let container = Some(table.containers.len());
+    table.known.push(table.containers.len());
     let element = table.elements.len().checked_sub(1);
     let under = table.containers.get(array).and_then(|array| array.key);
     table.containers.push(Container { object: true, parent: Some(array), key: under, element });

@@ -6,11 +6,17 @@ const ONES: u64 = u64::from_le_bytes([1; 8]);
 pub(crate) fn leading_digits(text: &[u8]) -> usize {
     /// Nought, eight times. A digit has the same upper four bits, also with 6 more, and nothing else has.
     const NOUGHTS: u64 = ONES * 0x30;
-    let upper = |word: u64| word & (ONES * 0xF0);
-    let (words, _) = text.as_chunks::<8>();
-    let is_number = |word: u64| upper(word) == NOUGHTS && upper(word.wrapping_add(ONES * 6)) == NOUGHTS;
-    let at = 8 * words.iter().take_while(|word| is_number(u64::from_le_bytes(**word))).count();
-    at + text.get(at..).unwrap_or_default().iter().take_while(|b| b.is_ascii_digit()).count()
+    let upper = |word: u64| (word & (ONES * 0xF0)) ^ NOUGHTS;
+    // From the lowest on, bits that no byte before the first other one has: adding carries upwards only.
+    let other = |word: u64| upper(word) | upper(word.wrapping_add(ONES * 6));
+    let (words, rest) = text.as_chunks::<8>();
+    for (i, word) in words.iter().enumerate() {
+        let bits = other(u64::from_le_bytes(*word)).trailing_zeros();
+        if bits < u64::BITS {
+            return 8 * i + usize::try_from(bits / 8).unwrap_or(0);
+        }
+    }
+    text.len() - rest.len() + rest.iter().take_while(|b| b.is_ascii_digit()).count()
 }
 
 #[cfg(test)]

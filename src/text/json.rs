@@ -72,7 +72,9 @@ pub struct Walk {
     pub containers: Vec<Container>,
     /// Members and elements in the order of their beginning.
     pub elements: Vec<Element>,
-    /// Bytes of leaves that are not among [`leaves`](Self::leaves), since who knew their object left them out.
+    /// Indices of the objects of which there is only one member, since who knew them left out the others; in order.
+    pub known: Vec<usize>,
+    /// Bytes of leaves that are not among [`leaves`](Self::leaves) for that reason.
     pub left_out: usize,
 }
 
@@ -82,6 +84,7 @@ impl Walk {
         self.leaves.clear();
         self.containers.clear();
         self.elements.clear();
+        self.known.clear();
         self.left_out = 0;
     }
 }
