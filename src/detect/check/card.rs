@@ -6,6 +6,7 @@
 //! not compared. Numbers that begin with 1 (UATP, 15 digits) are left out: they are mostly times and ids.
 
 use super::sums;
+use crate::text::leading_digits;
 
 pub(super) fn check(value: &[u8]) -> bool {
     sums::digits::<LONGEST>(value)
@@ -16,29 +17,41 @@ pub(super) fn check(value: &[u8]) -> bool {
 /// Whether a number that passes can begin where `text` begins, and end where no digit follows.
 pub(super) fn begins(text: &[u8]) -> bool {
     // Most are times, and no network has cards that begin with the century.
-    if let [a @ b'0'..=b'9', b @ b'0'..=b'9', ..] = text
-        && ranges_of(a - b'0', b - b'0') == 0
-    {
-        return false;
-    }
-    let mut digits = [0; LONGEST];
-    let mut count = 0;
-    // After how many digits something else follows, a bit each.
-    let mut ends: u32 = 0;
-    for i in 0..=text.len() {
-        let byte = text.get(i).copied().unwrap_or(0);
-        if byte.is_ascii_digit() {
-            let Some(digit) = digits.get_mut(count) else { break };
-            *digit = byte.wrapping_sub(b'0');
-            count += 1;
-        } else {
-            ends |= 1 << count;
-            if !sums::is_separator(byte) {
-                break;
-            }
+    let lengths = match text {
+        [a @ b'0'..=b'9', b @ b'0'..=b'9', ..] => LENGTHS.get(two(a - b'0', b - b'0')).copied().unwrap_or(0),
+        _ => u32::MAX,
+    };
+    lengths != 0 && lengths & ends(text) != 0 && holds_card(text)
+}
+
+/// After how many digits something else follows, a bit each.
+fn ends(text: &[u8]) -> u32 {
+    let (mut at, mut count, mut ends) = (0, 0, 0);
+    loop {
+        let group = leading_digits(text.get(at..).unwrap_or_default());
+        count += group;
+        if count > LONGEST {
+            return ends;
         }
+        ends |= 1 << count;
+        at += group;
+        if !text.get(at).copied().is_some_and(sums::is_separator) {
+            return ends;
+        }
+        at += 1;
+    }
+}
+
+/// As [`begins`], by the numbers themselves.
+fn holds_card(text: &[u8]) -> bool {
+    let (mut digits, mut count) = ([0; LONGEST], 0);
+    for byte in text.iter().filter(|b| !sums::is_separator(**b)).take_while(|b| b.is_ascii_digit()) {
+        let Some(digit) = digits.get_mut(count) else { break };
+        *digit = byte.wrapping_sub(b'0');
+        count += 1;
     }
     let digits = digits.get(..count).unwrap_or_default();
+    let ends = ends(text);
     let passes = |length: &usize| ends >> length & 1 == 1 && digits.get(..*length).is_some_and(is_number);
     issued(digits).any(|lengths| lengths.iter().any(passes))
 }
@@ -87,33 +100,42 @@ const RANGES: &[Range] = &[
 const LONGEST: usize = 19;
 
 /// By the first two digits: the ranges that hold numbers which begin so, a bit each.
-const BY_TWO: [u32; 100] = {
-    let mut by_two = [0; 100];
-    let mut two = 0;
-    while two < by_two.len() {
-        let mut i = 0;
-        while i < RANGES.len() {
-            let (first, last, _) = RANGES[i];
-            if first / 10_000 <= two as u32 && two as u32 <= last / 10_000 {
-                by_two[two] |= 1 << i;
-            }
-            i += 1;
-        }
-        two += 1;
-    }
-    by_two
-};
+const BY_TWO: [u32; 100] = by_two().0;
 
-/// The [ranges](RANGES) of numbers that begin with two digits, a bit each.
-fn ranges_of(first: u8, second: u8) -> u32 {
-    BY_TWO.get(usize::from(first) * 10 + usize::from(second)).copied().unwrap_or(0)
+/// The same for the lengths of those numbers.
+const LENGTHS: [u32; 100] = by_two().1;
+
+const fn by_two() -> ([u32; 100], [u32; 100]) {
+    let (mut ranges, mut lengths) = ([0; 100], [0; 100]);
+    let mut i = 0;
+    while i < RANGES.len() {
+        let (first, last, issued) = RANGES[i];
+        let mut two = first as usize / 10_000;
+        while two <= last as usize / 10_000 {
+            ranges[two] |= 1 << i;
+            let mut j = 0;
+            while j < issued.len() {
+                lengths[two] |= 1 << issued[j];
+                j += 1;
+            }
+            two += 1;
+        }
+        i += 1;
+    }
+    (ranges, lengths)
+}
+
+/// The first two digits as a number.
+fn two(first: u8, second: u8) -> usize {
+    usize::from(first) * 10 + usize::from(second)
 }
 
 /// The lengths of the cards that networks issue with these first digits.
 fn issued(digits: &[u8]) -> impl Iterator<Item = &'static [usize]> {
     let head = digits.first_chunk::<6>();
     let prefix = head.map_or(0, |head| head.iter().fold(0, |sum, &digit| sum * 10 + u32::from(digit)));
-    let mut ranges = head.map_or(0, |&[first, second, ..]| ranges_of(first, second));
+    let mut ranges =
+        head.map_or(0, |&[first, second, ..]| BY_TWO.get(two(first, second)).copied().unwrap_or(0));
     let next = move || {
         let range = RANGES.get(usize::try_from(ranges.trailing_zeros()).ok()?)?;
         ranges &= ranges - 1;
@@ -126,6 +148,7 @@ fn issued(digits: &[u8]) -> impl Iterator<Item = &'static [usize]> {
 #[cfg(test)]
 mod tests {
     use super::{begins, check};
+    use proptest::prelude::*;
 
     /// The test cards which the networks and payment processors publish.
     const PUBLISHED: [&[u8]; 15] = [
@@ -167,6 +190,29 @@ mod tests {
         assert!(!begins(b"41111111111111110"));
         assert!(!begins(b"2026-01-15 10:00:00"));
         assert!(begins(b"4111 1111-1111 1111 22"));
+    }
+
+    proptest! {
+        #[test]
+        fn what_begins_so_is_checked(
+            published in prop::sample::select(&PUBLISHED[..]),
+            parts in proptest::collection::vec((0_usize..7, "[ .-]{0,2}"), 0..8),
+            behind in "[0-9 -]{0,4}[a-z]?",
+        ) {
+            let mut text = Vec::new();
+            let mut rest = published;
+            for (digits, separator) in parts {
+                let (here, more) = rest.split_at(digits.min(rest.len()));
+                text.extend_from_slice(here);
+                text.extend_from_slice(if text.is_empty() { b"" } else { separator.as_bytes() });
+                rest = more;
+            }
+            text.extend_from_slice(rest);
+            text.extend_from_slice(behind.as_bytes());
+            let is_digit = |at: usize| text.get(at).is_some_and(u8::is_ascii_digit);
+            let slow = (1..=text.len()).any(|n| is_digit(n - 1) && !is_digit(n) && check(&text[..n]));
+            prop_assert_eq!(begins(&text), slow, "{}", text.escape_ascii());
+        }
     }
 
     #[test]
