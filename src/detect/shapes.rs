@@ -8,6 +8,7 @@
 use super::check::is_iban_country;
 use super::pass::Sink;
 use crate::rules::Shape;
+use crate::text::leading_digits;
 
 /// Whether a match of `shape` can begin at `at`.
 pub(super) fn is_start(shape: Shape, text: &[u8], at: usize) -> bool {
@@ -112,20 +113,15 @@ pub(super) fn number_at(text: &[u8], at: usize, sink: &mut dyn Sink) {
 
 /// Whether a number has a dot or an exponent, and without an exponent nothing but zeros behind the dot.
 fn may_be_integer(rest: &[u8]) -> bool {
-    let mut behind = rest.iter().skip_while(|b| b.is_ascii_digit());
-    match behind.next() {
-        Some(b'.') => {
-            let end = behind.find(|b| **b != b'0');
-            !end.is_some_and(u8::is_ascii_digit) || has_exponent(behind)
+    let behind = rest.get(leading_digits(rest)..).unwrap_or_default();
+    match behind {
+        [b'.', fraction @ ..] => {
+            let (digits, behind) = fraction.split_at(leading_digits(fraction));
+            matches!(behind, [b'e' | b'E', ..]) || digits.iter().all(|b| *b == b'0')
         }
-        Some(b'e' | b'E') => true,
+        [b'e' | b'E', ..] => true,
         _ => false,
     }
-}
-
-/// Whether an exponent follows further digits.
-fn has_exponent<'a>(mut digits: impl Iterator<Item = &'a u8>) -> bool {
-    matches!(digits.find(|b| !b.is_ascii_digit()), Some(b'e' | b'E'))
 }
 
 fn start(shape: Shape, text: &[u8], at: usize, sink: &mut dyn Sink) {
