@@ -3,7 +3,7 @@
 use super::Caps;
 use crate::span::Span;
 use crate::text::{Framing, frame};
-use memchr::{memchr, memmem, memrchr};
+use memchr::{memchr, memchr_iter, memmem, memrchr};
 
 /// Bytes of a block at which it is closed. Large enough to make handing over cheap, small enough to keep many threads
 /// busy and to pack each block as a gzip member of its own.
@@ -177,6 +177,9 @@ impl Splitter {
                 // Whole records only; without a full block the stream's pieces would decide where blocks end.
                 return if full || end { self.flush(true) } else { None };
             }
+            if self.take_lines() {
+                continue;
+            }
             match self.find(end) {
                 Found::Record(record) => {
                     self.at = record.end;
@@ -281,6 +284,30 @@ impl Splitter {
         true
     }
 
+    /// Takes lines from `at` on that can be nothing but records of their own; returns whether there were any. What else could
+    /// be is asked once for all of them.
+    fn take_lines(&mut self) -> bool {
+        let first = self.at;
+        if self.separator != Separator::Line || self.may_be_json(first) {
+            return false;
+        }
+        // No key begins before.
+        let end = self.next_begin().unwrap_or(self.begin_scanned);
+        let from = self.line_end.filter(|l| *l >= first).unwrap_or(first.max(self.searched));
+        let within = self.buffer.get(from..end).unwrap_or_default();
+        for line_end in memchr_iter(b'\n', within).map(|i| from + i) {
+            if line_end - self.at > self.caps.line_bytes {
+                break;
+            }
+            self.records.push(text(self.at, line_end, line_end + 1));
+            self.at = line_end + 1;
+            if self.may_be_json(self.at) || self.at - self.start >= BLOCK {
+                break;
+            }
+        }
+        self.at > first
+    }
+
     /// Finds the record that begins at `at`.
     fn find(&mut self, end: bool) -> Found {
         let separator = self.next_separator();
@@ -371,21 +398,20 @@ impl Splitter {
         text(self.at, self.at + len, self.at + len + separator)
     }
 
+    /// Whether what begins at `at` could be a JSON text: it opens one, or white space or a byte order mark comes first.
+    fn may_be_json(&self, at: usize) -> bool {
+        matches!(self.buffer.get(at), Some(b' ' | b'\t' | b'\r' | 0xEF | b'{' | b'['))
+    }
+
     fn starts_json(&self) -> bool {
         let rest = without_bom(self.buffer.get(self.at..).unwrap_or_default());
         let first = rest.iter().find(|b| !matches!(b, b' ' | b'\t' | b'\r'));
         matches!(first, Some(b'{' | b'['))
     }
 
-    /// The end of the last line that belongs to the record whose first line ends at `line_end`: a private key goes on
-    /// to its END line. `None` if more of the stream is needed to tell.
-    fn key_end(&mut self, line_end: usize, end: bool) -> Option<usize> {
-        /// Bytes of a key over lines: twice an RSA key of 16,384 bits.
-        const LONGEST: usize = 32 << 10;
+    /// The next `-----BEGIN ` at or after `at`.
+    fn next_begin(&mut self) -> Option<usize> {
         const BEGIN: &[u8] = b"-----BEGIN ";
-        if self.separator != Separator::Line {
-            return Some(line_end);
-        }
         if self.begin.is_none_or(|b| b < self.at) {
             let from = self.begin_scanned.max(self.at);
             let rest = self.buffer.get(from..).unwrap_or_default();
@@ -396,7 +422,18 @@ impl Splitter {
             self.begin_scanned =
                 self.begin.unwrap_or_else(|| self.buffer.len().saturating_sub(beginning).max(from));
         }
-        let Some(begin) = self.begin.filter(|b| *b < line_end) else { return Some(line_end) };
+        self.begin
+    }
+
+    /// The end of the last line that belongs to the record whose first line ends at `line_end`: a private key goes on
+    /// to its END line. `None` if more of the stream is needed to tell.
+    fn key_end(&mut self, line_end: usize, end: bool) -> Option<usize> {
+        /// Bytes of a key over lines: twice an RSA key of 16,384 bits.
+        const LONGEST: usize = 32 << 10;
+        if self.separator != Separator::Line {
+            return Some(line_end);
+        }
+        let Some(begin) = self.next_begin().filter(|b| *b < line_end) else { return Some(line_end) };
         let first = self.buffer.get(begin..line_end).unwrap_or_default();
         if memmem::find(first, b"PRIVATE KEY").is_none() || memmem::find(first, b"-----END").is_some() {
             return Some(line_end);
