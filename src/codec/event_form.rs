@@ -5,7 +5,7 @@
 
 use super::batch::{TIME_DIGITS, is_exempt_decimal};
 use crate::span::Span;
-use crate::text::{Container, Framing, Leaf, LeafKind, Walk, leading_digits, string_at, walk_knowing};
+use crate::text::{Container, Framing, Leaf, LeafKind, Walk, digits_of_group, string_at, walk_knowing};
 
 /// Reads the object or array at the beginning of `text` into `table`. Of an event in the usual form there is only its message
 /// in the table, with its key: what is exempt is [left out](Walk::left_out).
@@ -30,9 +30,9 @@ fn holds_events(text: &[u8], table: &Walk, array: usize) -> bool {
 /// Records the event at `at`, if it has the usual form; returns its end.
 fn event(text: &[u8], at: usize, table: &mut Walk, array: usize) -> Option<usize> {
     let rest = text.get(at..)?.strip_prefix(br#"{"id":""#)?;
-    let (id, rest) = rest.split_at_checked(leading_digits(rest))?;
+    let (id, rest) = rest.split_at_checked(digits_of_group(rest))?;
     let rest = rest.strip_prefix(br#"","timestamp":"#)?;
-    let (time, rest) = rest.split_at_checked(leading_digits(rest))?;
+    let (time, rest) = rest.split_at_checked(digits_of_group(rest))?;
     let rest = rest.strip_prefix(br#","message":"#)?;
     let is_number = !time.is_empty() && (time.len() == 1 || !time.starts_with(b"0"));
     if !(is_number && time.len() <= TIME_DIGITS && is_exempt_decimal(id.len())) {

@@ -336,9 +336,17 @@ fn begin_element<R: Record>(
 }
 
 /// Reads the string at `at`; returns its end and whether it holds a backslash.
-pub(super) fn string(specials: &mut Specials<'_>, text: &[u8], at: usize) -> Result<(usize, bool), Stop> {
+fn string(specials: &mut Specials<'_>, text: &[u8], at: usize) -> Result<(usize, bool), Stop> {
+    string_from(specials, text, at + 1)
+}
+
+/// Reads on from byte `i` of a string, before which it holds nothing special.
+pub(super) fn string_from(
+    specials: &mut Specials<'_>,
+    text: &[u8],
+    mut i: usize,
+) -> Result<(usize, bool), Stop> {
     let mut escaped = false;
-    let mut i = at + 1;
     loop {
         i = specials.next(i);
         match text.get(i) {

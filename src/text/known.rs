@@ -1,8 +1,8 @@
 //! JSON read by one who knows what some of its objects look like.
 
 use super::Framing;
-use super::json::{LeafKind, Record, State, Walk, framing, read, string};
-use super::specials::Specials;
+use super::json::{LeafKind, Record, State, Walk, framing, read, string_from};
+use super::specials::{Specials, next_special};
 use crate::span::Span;
 
 /// As [`walk_prefix`](super::walk_prefix), with one who may know the objects in an array. `known` is asked for each of them:
@@ -21,7 +21,15 @@ pub(crate) fn walk_knowing(
 
 /// Reads the string at `at`; returns its end and whether it holds a backslash. `None` if there is no whole string.
 pub(crate) fn string_at(text: &[u8], at: usize) -> Option<(usize, bool)> {
-    if text.get(at) == Some(&b'"') { string(&mut Specials::of(text), text, at).ok() } else { None }
+    if text.get(at) != Some(&b'"') {
+        return None;
+    }
+    // Most strings hold nothing special.
+    let end = next_special(text, at + 1);
+    if text.get(end) == Some(&b'"') {
+        return Some((end + 1, false));
+    }
+    string_from(&mut Specials::of(text), text, end).ok()
 }
 
 struct Knowing<'w, F> {

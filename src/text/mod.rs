@@ -31,6 +31,6 @@ pub use limits::{Limits, Withhold};
 pub use map::OffsetMap;
 pub(crate) use named::is_name_of_list;
 pub use pairs::{SHORT_END, may_name, name_end, value_after};
-pub(crate) use specials::padded;
+pub(crate) use specials::{digits_of_group, padded};
 pub use traverse::{Buffers, Frames, Kind, Segment, Site, Visitor, traverse, traverse_leaf};
 pub use unescape::unescape;

@@ -24,6 +24,21 @@ fn backslashes(group: &[u8; GROUP]) -> u64 {
     })
 }
 
+/// The same for ASCII digits.
+#[inline]
+fn digits(group: &[u8; GROUP]) -> u64 {
+    dispatch!(Level::baseline(), simd => {
+        let v = u8x64::from_slice(simd, group) - u8x64::splat(simd, b'0');
+        v.simd_lt(u8x64::splat(simd, 10)).to_bitmask()
+    })
+}
+
+/// How many ASCII digits `text` begins with, up to [`GROUP`].
+#[inline]
+pub(crate) fn digits_of_group(text: &[u8]) -> usize {
+    usize::try_from(marks(text, 0, digits).trailing_ones()).unwrap_or(GROUP)
+}
+
 /// What `mark` says of the bytes from `at` on, as many as there are up to a group.
 #[inline]
 fn marks(text: &[u8], at: usize, mark: fn(&[u8; GROUP]) -> u64) -> u64 {
@@ -47,6 +62,19 @@ pub(crate) fn padded<const N: usize>(text: &[u8]) -> [u8; N] {
 #[inline]
 pub(super) fn backslashes_at(text: &[u8], at: usize) -> u64 {
     marks(text, at, backslashes)
+}
+
+/// The first special byte at `at` or behind; the end of the text if there is none. For who asks once.
+#[inline]
+pub(super) fn next_special(text: &[u8], mut at: usize) -> usize {
+    while at < text.len() {
+        let bits = marks(text, at, specials);
+        if bits != 0 {
+            return at + usize::try_from(bits.trailing_zeros()).unwrap_or(GROUP);
+        }
+        at += GROUP;
+    }
+    text.len()
 }
 
 /// Finds what is special in the strings of a text, from the left to the right.
@@ -90,8 +118,11 @@ mod tests {
     use proptest::prelude::*;
 
     fn text() -> impl Strategy<Value = Vec<u8>> {
-        let byte =
-            prop_oneof![any::<u8>(), Just(b'a'), prop::sample::select(&b"\"\\\x1f\x20\x7f\x80\xff!#[]"[..])];
+        let byte = prop_oneof![
+            any::<u8>(),
+            Just(b'a'),
+            prop::sample::select(&b"\"\\\x1f\x20\x7f\x80\xff!#[]/09:"[..])
+        ];
         (0_usize..150, proptest::collection::vec(byte, 0..200))
             .prop_map(|(plain, text)| [vec![b'a'; plain], text].concat())
     }
@@ -102,9 +133,18 @@ mod tests {
             let (mut specials, mut at) = (Specials::of(&text), 0);
             for step in steps {
                 let slow = text.iter().skip(at).position(|b| matches!(b, b'"' | b'\\' | ..0x20));
-                prop_assert_eq!(specials.next(at), slow.map_or(text.len(), |n| at + n));
+                let slow = slow.map_or(text.len(), |n| at + n);
+                prop_assert_eq!(specials.next(at), slow);
+                prop_assert_eq!(next_special(&text, at), slow);
                 at = (at + step).min(text.len());
             }
+        }
+
+        #[test]
+        fn digits_are_counted(digits in 0_usize..80, text in text()) {
+            let text = [vec![b'7'; digits], text].concat();
+            let slow = text.iter().take(GROUP).take_while(|b| b.is_ascii_digit()).count();
+            prop_assert_eq!(digits_of_group(&text), slow);
         }
 
         #[test]
