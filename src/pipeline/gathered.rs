@@ -3,12 +3,13 @@
 use crate::codec::{Batch, LogEvent};
 use crate::redact::{Redactor, Scratch};
 use crate::span::Span;
-use crate::text::{LeafKind, Walk};
+use crate::text::{LeafKind, Walk, unescape_behind};
 
 /// Bytes that are gathered at most: what fits the second cache with room to spare. What is more is searched by itself.
 const LENGTH: usize = 64 << 10;
 
-/// Messages without escapes of events that hold nothing else to be searched, a line each.
+/// Messages of events that hold nothing else to be searched, without their escapes, one behind the other with line feeds
+/// between them.
 #[derive(Default)]
 pub(super) struct Gathered {
     text: Vec<u8>,
@@ -35,14 +36,23 @@ impl Gathered {
     ) {
         self.text.clear();
         self.places.clear();
+        // What has more is withheld, whatever is in it.
+        let limits = redactor.limits();
+        let most = limits.event_bytes.min(limits.decoded_bytes).min(LENGTH);
         for event in events {
             let alone =
                 matches!((batch.leaves(event), event.message), ([leaf], Some(message)) if *leaf == message);
             let leaf = event.message.and_then(|m| table.leaves.get(m));
-            let plain = leaf.filter(|leaf| alone && leaf.kind == LeafKind::String && !leaf.escaped);
+            let string = leaf.filter(|leaf| alone && leaf.kind == LeafKind::String);
             let start = self.text.len();
-            let place = plain.filter(|leaf| start + leaf.span.len() < LENGTH).map(|leaf| {
-                self.text.extend_from_slice(leaf.span.of(document));
+            let fits = |len: usize| len <= most && start + len < LENGTH;
+            let place = string.filter(|leaf| fits(leaf.span.len())).map(|leaf| {
+                let message = leaf.span.of(document);
+                if leaf.escaped {
+                    unescape_behind(message, &mut self.text);
+                } else {
+                    self.text.extend_from_slice(message);
+                }
                 let end = self.text.len();
                 self.text.push(b'\n');
                 Span::new(start, end)

@@ -34,3 +34,4 @@ pub use pairs::{SHORT_END, may_name, name_end, value_after};
 pub(crate) use specials::{digits_of_group, padded};
 pub use traverse::{Buffers, Frames, Kind, Segment, Site, Visitor, traverse, traverse_leaf};
 pub use unescape::unescape;
+pub(crate) use unescape::unescape_behind;

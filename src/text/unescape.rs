@@ -11,9 +11,23 @@ const PIECE: usize = 32;
 /// there was any escape.
 pub fn unescape(source: &[u8], out: &mut Vec<u8>, map: &mut OffsetMap) -> bool {
     map.clear();
-    // No escape is shorter than what it stands for. A piece more, since pieces are written whole.
     out.clear();
-    out.resize(source.len() + PIECE, 0);
+    append(source, out, |len, written, at, taken| map.push(len, written, at, taken));
+    out.len() != source.len()
+}
+
+/// Appends `source` without its escapes to `out`.
+pub(crate) fn unescape_behind(source: &[u8], out: &mut Vec<u8>) {
+    append(source, out, |_, _, _, _| {});
+}
+
+/// The same, and calls `escaped` for each escape as [`OffsetMap::push`] is called.
+#[inline]
+fn append(source: &[u8], out: &mut Vec<u8>, mut escaped: impl FnMut(usize, usize, usize, usize)) {
+    // No escape is shorter than what it stands for. A piece more, since pieces are written whole.
+    let first = out.len();
+    out.resize(first + source.len() + PIECE, 0);
+    let to = out.get_mut(first..).unwrap_or_default();
     // How far the source is done, and what came of it.
     let (mut at, mut len) = (0, 0);
     for base in (0..source.len()).step_by(GROUP) {
@@ -25,19 +39,18 @@ pub fn unescape(source: &[u8], out: &mut Vec<u8>, map: &mut OffsetMap) -> bool {
             if slash < at {
                 continue;
             }
-            copy(source, at, out, len, slash - at);
+            copy(source, at, to, len, slash - at);
             len += slash - at;
             at = slash;
-            if let Some((taken, written)) = escape(source, slash, out, len) {
+            if let Some((taken, written)) = escape(source, slash, to, len) {
                 (at, len) = (at + taken, len + written);
-                map.push(len, written, at, taken);
+                escaped(len, written, at, taken);
             }
         }
     }
     let rest = source.len().saturating_sub(at);
-    copy(source, at, out, len, rest);
-    out.truncate(len + rest);
-    out.len() != source.len()
+    copy(source, at, to, len, rest);
+    out.truncate(first + len + rest);
 }
 
 /// Copies `count` bytes from `at` on to `len`; what stands behind them there is lost.
@@ -178,6 +191,9 @@ mod tests {
             prop_assert_eq!(unescape(&text, &mut out, &mut map), slow.len() != text.len());
             prop_assert_eq!(&out, &slow);
             prop_assert_eq!(map.source(Span::new(0, out.len())), Span::new(0, text.len()));
+            let mut behind = b"x".to_vec();
+            unescape_behind(&text, &mut behind);
+            prop_assert_eq!(behind, [b"x".to_vec(), slow].concat());
         }
     }
 
