@@ -1,8 +1,9 @@
 //! JSON read by one who knows what some of its objects look like.
 
 use super::Framing;
-use super::json::{LeafKind, Record, State, Walk, framing, read, string_from};
-use super::specials::{Specials, next_special};
+use super::json::{LeafKind, Record, State, Walk, framing, read};
+use super::specials::next_special;
+use super::string_end::string_end;
 use crate::span::Span;
 
 /// As [`walk_prefix`](super::walk_prefix), with one who may know the objects in an array. `known` is asked for each of them:
@@ -25,11 +26,8 @@ pub(crate) fn string_at(text: &[u8], at: usize) -> Option<(usize, bool)> {
         return None;
     }
     // Most strings hold nothing special.
-    let end = next_special(text, at + 1);
-    if text.get(end) == Some(&b'"') {
-        return Some((end + 1, false));
-    }
-    string_from(&mut Specials::of(text), text, end).ok()
+    let special = next_special(text, at + 1);
+    if text.get(special) == Some(&b'"') { Some((special + 1, false)) } else { string_end(text, special) }
 }
 
 struct Knowing<'w, F> {

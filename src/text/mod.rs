@@ -16,6 +16,7 @@ mod map;
 mod named;
 mod pairs;
 mod specials;
+mod string_end;
 mod traverse;
 mod unescape;
 

@@ -1,0 +1,96 @@
+//! Where a long JSON string ends, 64 bytes at a time: a document in a string has an escape for each of its quotes.
+
+use super::json::string_from;
+use super::specials::{GROUP, Specials, Stops, stops_at};
+use super::unescape::is_simple;
+
+/// Reads the string whose contents begin at `from`; returns its end behind the quote and whether it holds a backslash. `None`
+/// if there is no whole string.
+// Most strings end without it, and who asks is slower with all of it in between.
+#[inline(never)]
+pub(super) fn string_end(text: &[u8], from: usize) -> Option<(usize, bool)> {
+    let mut escaped = false;
+    // Whether a backslash at the end of the group before takes the first byte of this one.
+    let mut taken_first = 0;
+    for base in (from..text.len()).step_by(GROUP) {
+        let Stops { quote, slash, control } = stops_at(text, base);
+        let (taken, goes_on) = taken(slash, taken_first);
+        let ends = (quote | control) & !taken;
+        let before_end = ends.wrapping_sub(1) & !ends;
+        escaped |= (slash | taken) & before_end != 0;
+        // What is neither a quote nor a backslash.
+        let mut others = taken & before_end & !(quote | slash);
+        while others != 0 {
+            let at = base + usize::try_from(others.trailing_zeros()).unwrap_or(GROUP);
+            if !text.get(at).copied().is_some_and(is_simple) {
+                // Longer ones are read one by one.
+                let first = base - usize::from(taken_first == 1);
+                return string_from(&mut Specials::of(text), text, first).ok();
+            }
+            others &= others - 1;
+        }
+        if ends != 0 {
+            let at = base + usize::try_from(ends.trailing_zeros()).unwrap_or(GROUP);
+            return (text.get(at) == Some(&b'"')).then_some((at + 1, escaped));
+        }
+        taken_first = goes_on;
+    }
+    None
+}
+
+/// The bytes of a group that a backslash before them takes, and 1 if the last one of them takes the first byte behind; `first` is
+/// 1 if the first byte is taken. Of backslashes in a row every second one is taken: from the sums of their runs, see Langdale
+/// and Lemire, Parsing Gigabytes of JSON per Second <https://arxiv.org/abs/1902.08318>, section 3.1.1.
+const fn taken(slash: u64, first: u64) -> (u64, u64) {
+    const EVEN: u64 = 0x5555_5555_5555_5555;
+    let slash = slash & !first;
+    if slash == 0 {
+        return (first, 0);
+    }
+    let behind = slash << 1 | first;
+    let odd_starts = slash & !EVEN & !behind;
+    let (sum, goes_on) = odd_starts.overflowing_add(slash);
+    ((EVEN ^ sum << 1) & behind, goes_on as u64)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn every_second_backslash_is_taken() {
+        assert_eq!(taken(0b0000_0001, 0), (0b10, 0));
+        assert_eq!(taken(0b0000_0011, 0), (0b10, 0));
+        assert_eq!(taken(0b0000_0111, 0), (0b1010, 0));
+        assert_eq!(taken(0b0000_0011, 1), (0b101, 0));
+        assert_eq!(taken(1 << 63, 0), (0, 1));
+        assert_eq!(taken(3 << 62, 0), (1 << 63, 0));
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(4000))]
+        #[test]
+        fn strings_end_where_they_end(
+            plain in 0_usize..70,
+            text in proptest::collection::vec(prop_oneof![
+                6 => Just(b'a'), 4 => Just(b'\\'), 4 => Just(b'"'), 2 => prop::sample::select(&b"nut/0\x01\xc3"[..]),
+            ], 0..200),
+            from in 0_usize..3,
+        ) {
+            let text = [vec![b'a'; plain], text].concat();
+            let slow = string_from(&mut Specials::of(&text), &text, from).ok();
+            prop_assert_eq!(string_end(&text, from), slow);
+        }
+
+        #[test]
+        fn escapes_are_read_over_groups(parts in proptest::collection::vec(
+            prop::sample::select(&[r"\\", r#"\""#, r"\n", r"\u00e9", "abc", "0123456789", r"\\\\\\\\"][..]), 0..60,
+        )) {
+            let text = parts.concat() + "\" more";
+            let slow = string_from(&mut Specials::of(text.as_bytes()), text.as_bytes(), 0).ok();
+            prop_assert!(slow.is_some());
+            prop_assert_eq!(string_end(text.as_bytes(), 0), slow);
+        }
+    }
+}
