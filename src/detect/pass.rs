@@ -190,7 +190,7 @@ impl Step<'_> {
             // What stands behind the digits says nearly always that it is no such number.
             let digits = usize::try_from(digit.from(at).trailing_ones()).unwrap_or(0);
             if matches!(text.get(base + i + digits), Some(b'.' | b'e' | b'E' | b'0'..=b'9')) {
-                shapes::number_at(text, base + i, sink);
+                shapes::number_at(text, base + i, digits, sink);
             }
         });
 

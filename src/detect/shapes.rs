@@ -100,26 +100,27 @@ pub(super) fn quad(text: &[u8], at: usize, sink: &mut dyn Sink) {
     start(Shape::Ipv4, text, at - digits, sink);
 }
 
-/// A number with a dot in it, or a long one, begins at `at`.
-pub(super) fn number_at(text: &[u8], at: usize, sink: &mut dyn Sink) {
-    let rest = text.get(at..).unwrap_or_default();
+/// A number of so many digits begins at `at`, and more of it may follow.
+pub(super) fn number_at(text: &[u8], at: usize, digits: usize, sink: &mut dyn Sink) {
     if at.checked_sub(1).and_then(|i| text.get(i)) != Some(&b'.')
-        && may_be_integer(rest)
-        && crate::text::integer_digits(number(rest)).is_some()
+        && may_be_integer(text.get(at + digits..).unwrap_or_default())
+        && crate::text::integer_digits(number(text.get(at..).unwrap_or_default())).is_some()
     {
         sink.event(Event::Respelled, at);
     }
 }
 
-/// Whether a number has a dot or an exponent, and without an exponent nothing but zeros behind the dot.
-fn may_be_integer(rest: &[u8]) -> bool {
-    let behind = rest.get(leading_digits(rest)..).unwrap_or_default();
+/// Whether what stands behind digits could make them an integer: an exponent, or a dot and nothing but zeros.
+fn may_be_integer(behind: &[u8]) -> bool {
     match behind {
         [b'.', fraction @ ..] => {
-            let (digits, behind) = fraction.split_at(leading_digits(fraction));
-            matches!(behind, [b'e' | b'E', ..]) || digits.iter().all(|b| *b == b'0')
+            let digits = leading_digits(fraction);
+            matches!(fraction.get(digits), Some(b'e' | b'E'))
+                || fraction.iter().take(digits).all(|b| *b == b'0')
         }
         [b'e' | b'E', ..] => true,
+        // More digits than were counted.
+        [b'0'..=b'9', ..] => may_be_integer(behind.get(leading_digits(behind)..).unwrap_or_default()),
         _ => false,
     }
 }
