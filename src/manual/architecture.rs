@@ -123,12 +123,18 @@
 //!
 //! **An event in CloudWatch's own form is known at a glance.** Of `{"id":"..","timestamp":..,"message":".."}` only the message
 //! is searched, so only the message gets into the table of the document (`codec::event_form`): a table of all leaves is a
-//! multiple of the batch, and most of it is never looked at. A property holds it to the reader that knows nothing. Messages without escapes are copied side by side and surveyed as lines are (`pipeline::gathered`).
+//! multiple of the batch, and most of it is never looked at. A property holds it to the reader that knows nothing.
+//! Messages are copied side by side without their escapes, and surveyed as lines are (`pipeline::gathered`): a pass for each would
+//! cost more, and JSON in a message has escapes in every one.
 //!
 //! **Quotes and backslashes are found 64 bytes at a time.** JSON in JSON has a backslash for every eight bytes or so; whoever stops
 //! at each of them by a loop of its own mispredicts at each of them, when the string is read and once more when its escapes are
 //! undone. `text::specials` marks them in a word, by the instructions that every processor of the target has: a choice at run
-//! time would cost a call for each group.
+//! time would cost a call for each group. In a message with escapes no quote is stopped at but the last one: which of them a
+//! backslash takes is told by arithmetic over the word (`text::string_end`).
+//!
+//! **What is asked of each line is asked once for many.** A line that begins like no JSON text, in a stretch without a private
+//! key, is a record as it stands, so the splitter cuts all of them in one loop.
 //!
 //! **There is a second scanner that is slow.** `detect::naive` tries every rule at every position. It has no trigger and
 //! no cleverness, so it says what the rules mean; tests hold the fast path to it.

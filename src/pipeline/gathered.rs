@@ -69,3 +69,33 @@ impl Gathered {
         place.is_some_and(|place| redactor.is_quiet(&self.text, place, scratch))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::codec::{Caps, Separator, Splitter};
+    use crate::pipeline::{Engine, Work};
+    use crate::text::Limits;
+    use crate::{Policy, Redactor};
+
+    /// Quiet text has its limits with and without its escapes.
+    #[test]
+    fn what_exceeds_a_limit_is_withheld_whatever_is_in_it() {
+        let message = r#"\"a\"\"b\" \"c\""#;
+        let event = format!(r#"{{"id":"{}","timestamp":1,"message":"{message}"}}"#, "1".repeat(56));
+        let batch = format!(r#"{{"messageType":"DATA_MESSAGE","logEvents":[{event}]}}"#);
+        let withheld = |limits: Limits| {
+            let policy = Policy { limits, ..Policy::default() };
+            let engine = Engine::new(Redactor::new(&policy).unwrap(), Caps::default());
+            let mut splitter = Splitter::new(Separator::Line, engine.caps());
+            splitter.buffer().extend_from_slice(batch.as_bytes());
+            let block = splitter.next_block(true).unwrap();
+            engine.run(Work::Block { block, pack: false }).coverage.events_withheld_total()
+        };
+        let decoded = message.len() - 6;
+        let limits = Limits::default();
+        assert_eq!(withheld(limits), 0);
+        assert_eq!(withheld(Limits { event_bytes: message.len(), decoded_bytes: decoded, ..limits }), 0);
+        assert_eq!(withheld(Limits { event_bytes: message.len() - 1, ..limits }), 1);
+        assert_eq!(withheld(Limits { decoded_bytes: decoded - 1, ..limits }), 1);
+    }
+}
