@@ -74,8 +74,9 @@ impl Gathered {
 mod tests {
     use crate::codec::{Caps, Separator, Splitter};
     use crate::pipeline::{Engine, Work};
+    use crate::policy::Policy;
+    use crate::redact::Redactor;
     use crate::text::Limits;
-    use crate::{Policy, Redactor};
 
     /// Quiet text has its limits with and without its escapes.
     #[test]

@@ -2,7 +2,6 @@
 
 use super::Framing;
 use super::json::{LeafKind, Record, State, Walk, framing, read};
-use super::specials::next_special;
 use super::string_end::string_end;
 use crate::span::Span;
 
@@ -22,12 +21,7 @@ pub(crate) fn walk_knowing(
 
 /// Reads the string at `at`; returns its end and whether it holds a backslash. `None` if there is no whole string.
 pub(crate) fn string_at(text: &[u8], at: usize) -> Option<(usize, bool)> {
-    if text.get(at) != Some(&b'"') {
-        return None;
-    }
-    // Most strings hold nothing special.
-    let special = next_special(text, at + 1);
-    if text.get(special) == Some(&b'"') { Some((special + 1, false)) } else { string_end(text, special) }
+    if text.get(at) == Some(&b'"') { string_end(text, at + 1) } else { None }
 }
 
 struct Knowing<'w, F> {

@@ -16,12 +16,12 @@ mod map;
 mod named;
 mod pairs;
 mod specials;
+#[cfg(feature = "pipeline")]
 mod string_end;
 mod traverse;
 mod unescape;
 
 pub use border::word_at;
-#[cfg(feature = "pipeline")]
 pub(crate) use eight::leading_digits;
 pub(crate) use integer::integer_digits;
 pub(crate) use json::walk_prefix;
@@ -32,7 +32,10 @@ pub use limits::{Limits, Withhold};
 pub use map::OffsetMap;
 pub(crate) use named::is_name_of_list;
 pub use pairs::{SHORT_END, may_name, name_end, value_after};
-pub(crate) use specials::{digits_of_group, padded};
+#[cfg(feature = "pipeline")]
+pub(crate) use specials::digits_of_group;
+pub(crate) use specials::padded;
 pub use traverse::{Buffers, Frames, Kind, Segment, Site, Visitor, traverse, traverse_leaf};
 pub use unescape::unescape;
+#[cfg(feature = "pipeline")]
 pub(crate) use unescape::unescape_behind;

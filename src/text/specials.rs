@@ -8,7 +8,7 @@ pub(super) const GROUP: usize = 64;
 
 /// Marks, from the lowest bit on, each byte of a string that is special: a quote, a backslash or a control character.
 #[inline]
-fn specials(group: &[u8; GROUP]) -> u64 {
+pub(super) fn specials(group: &[u8; GROUP]) -> u64 {
     dispatch!(Level::baseline(), simd => {
         let v = u8x64::from_slice(simd, group);
         let is = |byte: u8| v.simd_eq(u8x64::splat(simd, byte));
@@ -25,6 +25,7 @@ fn backslashes(group: &[u8; GROUP]) -> u64 {
 }
 
 /// The same for ASCII digits.
+#[cfg(feature = "pipeline")]
 #[inline]
 fn digits(group: &[u8; GROUP]) -> u64 {
     dispatch!(Level::baseline(), simd => {
@@ -34,45 +35,15 @@ fn digits(group: &[u8; GROUP]) -> u64 {
 }
 
 /// How many ASCII digits `text` begins with, up to [`GROUP`].
+#[cfg(feature = "pipeline")]
 #[inline]
 pub(crate) fn digits_of_group(text: &[u8]) -> usize {
     usize::try_from(marks(text, 0, digits).trailing_ones()).unwrap_or(GROUP)
 }
 
-/// What a string can end at, and what its escapes begin with, from the lowest bit on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Stops {
-    pub(super) quote: u64,
-    pub(super) slash: u64,
-    /// Control characters.
-    pub(super) control: u64,
-}
-
-#[inline]
-fn stops(group: &[u8; GROUP]) -> Stops {
-    dispatch!(Level::baseline(), simd => {
-        let v = u8x64::from_slice(simd, group);
-        let is = |byte: u8| v.simd_eq(u8x64::splat(simd, byte)).to_bitmask();
-        let control = v.simd_lt(u8x64::splat(simd, 0x20)).to_bitmask();
-        Stops { quote: is(b'"'), slash: is(b'\\'), control }
-    })
-}
-
-/// What stops a string in the 64 bytes from `at` on.
-#[inline]
-pub(super) fn stops_at(text: &[u8], at: usize) -> Stops {
-    let rest = text.get(at..).unwrap_or_default();
-    if let Some(group) = rest.first_chunk() {
-        return stops(group);
-    }
-    let Stops { quote, slash, control } = stops(&padded(rest));
-    // Zeros behind the text are none of it.
-    Stops { quote, slash, control: control & !(u64::MAX << rest.len()) }
-}
-
 /// What `mark` says of the bytes from `at` on, as many as there are up to a group.
 #[inline]
-fn marks(text: &[u8], at: usize, mark: fn(&[u8; GROUP]) -> u64) -> u64 {
+pub(super) fn marks(text: &[u8], at: usize, mark: fn(&[u8; GROUP]) -> u64) -> u64 {
     let rest = text.get(at..).unwrap_or_default();
     if let Some(group) = rest.first_chunk() {
         return mark(group);
@@ -93,19 +64,6 @@ pub(crate) fn padded<const N: usize>(text: &[u8]) -> [u8; N] {
 #[inline]
 pub(super) fn backslashes_at(text: &[u8], at: usize) -> u64 {
     marks(text, at, backslashes)
-}
-
-/// The first special byte at `at` or behind; the end of the text if there is none. For who asks once.
-#[inline]
-pub(super) fn next_special(text: &[u8], mut at: usize) -> usize {
-    while at < text.len() {
-        let bits = marks(text, at, specials);
-        if bits != 0 {
-            return at + usize::try_from(bits.trailing_zeros()).unwrap_or(GROUP);
-        }
-        at += GROUP;
-    }
-    text.len()
 }
 
 /// Finds what is special in the strings of a text, from the left to the right.
@@ -164,28 +122,17 @@ mod tests {
             let (mut specials, mut at) = (Specials::of(&text), 0);
             for step in steps {
                 let slow = text.iter().skip(at).position(|b| matches!(b, b'"' | b'\\' | ..0x20));
-                let slow = slow.map_or(text.len(), |n| at + n);
-                prop_assert_eq!(specials.next(at), slow);
-                prop_assert_eq!(next_special(&text, at), slow);
+                prop_assert_eq!(specials.next(at), slow.map_or(text.len(), |n| at + n));
                 at = (at + step).min(text.len());
             }
         }
 
+        #[cfg(feature = "pipeline")]
         #[test]
         fn digits_are_counted(digits in 0_usize..80, text in text()) {
             let text = [vec![b'7'; digits], text].concat();
             let slow = text.iter().take(GROUP).take_while(|b| b.is_ascii_digit()).count();
             prop_assert_eq!(digits_of_group(&text), slow);
-        }
-
-        #[test]
-        fn stops_are_marked(text in text(), at in 0_usize..300) {
-            let marked = |is: fn(u8) -> bool| {
-                let bytes = text.iter().skip(at).take(GROUP).enumerate();
-                bytes.fold(0, |bits, (i, byte)| bits | u64::from(is(*byte)) << i)
-            };
-            let slow = Stops { quote: marked(|b| b == b'"'), slash: marked(|b| b == b'\\'), control: marked(|b| b < 0x20) };
-            prop_assert_eq!(stops_at(&text, at), slow);
         }
 
         #[test]

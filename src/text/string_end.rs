@@ -1,14 +1,66 @@
 //! Where a long JSON string ends, 64 bytes at a time: a document in a string has an escape for each of its quotes.
 
 use super::json::string_from;
-use super::specials::{GROUP, Specials, Stops, stops_at};
+use super::specials::{GROUP, Specials, marks, padded, specials};
 use super::unescape::is_simple;
+use fearless_simd::{Level, dispatch, prelude::*, u8x64};
 
 /// Reads the string whose contents begin at `from`; returns its end behind the quote and whether it holds a backslash. `None`
 /// if there is no whole string.
+pub(super) fn string_end(text: &[u8], from: usize) -> Option<(usize, bool)> {
+    // Most strings hold nothing special.
+    let special = next_special(text, from);
+    if text.get(special) == Some(&b'"') { Some((special + 1, false)) } else { escaped_end(text, special) }
+}
+
+/// The first special byte at `at` or behind; the end of the text if there is none.
+#[inline]
+fn next_special(text: &[u8], mut at: usize) -> usize {
+    while at < text.len() {
+        let bits = marks(text, at, specials);
+        if bits != 0 {
+            return at + usize::try_from(bits.trailing_zeros()).unwrap_or(GROUP);
+        }
+        at += GROUP;
+    }
+    text.len()
+}
+
+/// What a string can end at, and what its escapes begin with, from the lowest bit on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Stops {
+    quote: u64,
+    slash: u64,
+    /// Control characters.
+    control: u64,
+}
+
+#[inline]
+fn stops(group: &[u8; GROUP]) -> Stops {
+    dispatch!(Level::baseline(), simd => {
+        let v = u8x64::from_slice(simd, group);
+        let is = |byte: u8| v.simd_eq(u8x64::splat(simd, byte)).to_bitmask();
+        let control = v.simd_lt(u8x64::splat(simd, 0x20)).to_bitmask();
+        Stops { quote: is(b'"'), slash: is(b'\\'), control }
+    })
+}
+
+/// What stops a string in the 64 bytes from `at` on.
+#[inline]
+fn stops_at(text: &[u8], at: usize) -> Stops {
+    let rest = text.get(at..).unwrap_or_default();
+    if let Some(group) = rest.first_chunk() {
+        return stops(group);
+    }
+    let Stops { quote, slash, control } = stops(&padded(rest));
+    // Zeros behind the text are none of it.
+    Stops { quote, slash, control: control & !(u64::MAX << rest.len()) }
+}
+
+/// The same for a string with an escape at `from`, or with something that does not belong there.
 // Most strings end without it, and who asks is slower with all of it in between.
 #[inline(never)]
-pub(super) fn string_end(text: &[u8], from: usize) -> Option<(usize, bool)> {
+fn escaped_end(text: &[u8], from: usize) -> Option<(usize, bool)> {
     let mut escaped = false;
     // Whether a backslash at the end of the group before takes the first byte of this one.
     let mut taken_first = 0;
@@ -81,6 +133,7 @@ mod tests {
             let text = [vec![b'a'; plain], text].concat();
             let slow = string_from(&mut Specials::of(&text), &text, from).ok();
             prop_assert_eq!(string_end(&text, from), slow);
+            prop_assert_eq!(escaped_end(&text, from), slow);
         }
 
         #[test]
@@ -90,7 +143,7 @@ mod tests {
             let text = parts.concat() + "\" more";
             let slow = string_from(&mut Specials::of(text.as_bytes()), text.as_bytes(), 0).ok();
             prop_assert!(slow.is_some());
-            prop_assert_eq!(string_end(text.as_bytes(), 0), slow);
+            prop_assert_eq!(escaped_end(text.as_bytes(), 0), slow);
         }
     }
 }
