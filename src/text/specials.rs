@@ -8,7 +8,7 @@ pub(super) const GROUP: usize = 64;
 
 /// Marks, from the lowest bit on, each byte of a string that is special: a quote, a backslash or a control character.
 #[inline]
-pub(super) fn specials(group: &[u8; GROUP]) -> u64 {
+fn specials(group: &[u8; GROUP]) -> u64 {
     dispatch!(Level::baseline(), simd => {
         let v = u8x64::from_slice(simd, group);
         let is = |byte: u8| v.simd_eq(u8x64::splat(simd, byte));
@@ -43,7 +43,7 @@ pub(crate) fn digits_of_group(text: &[u8]) -> usize {
 
 /// What `mark` says of the bytes from `at` on, as many as there are up to a group.
 #[inline]
-pub(super) fn marks(text: &[u8], at: usize, mark: fn(&[u8; GROUP]) -> u64) -> u64 {
+fn marks(text: &[u8], at: usize, mark: fn(&[u8; GROUP]) -> u64) -> u64 {
     let rest = text.get(at..).unwrap_or_default();
     if let Some(group) = rest.first_chunk() {
         return mark(group);

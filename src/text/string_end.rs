@@ -1,7 +1,7 @@
 //! Where a long JSON string ends, 64 bytes at a time: a document in a string has an escape for each of its quotes.
 
 use super::json::string_from;
-use super::specials::{GROUP, Specials, marks, padded, specials};
+use super::specials::{GROUP, Specials, padded};
 use super::unescape::is_simple;
 use fearless_simd::{Level, dispatch, prelude::*, u8x64};
 
@@ -9,21 +9,8 @@ use fearless_simd::{Level, dispatch, prelude::*, u8x64};
 /// if there is no whole string.
 pub(super) fn string_end(text: &[u8], from: usize) -> Option<(usize, bool)> {
     // Most strings hold nothing special.
-    let special = next_special(text, from);
+    let special = Specials::of(text).next(from);
     if text.get(special) == Some(&b'"') { Some((special + 1, false)) } else { escaped_end(text, special) }
-}
-
-/// The first special byte at `at` or behind; the end of the text if there is none.
-#[inline]
-fn next_special(text: &[u8], mut at: usize) -> usize {
-    while at < text.len() {
-        let bits = marks(text, at, specials);
-        if bits != 0 {
-            return at + usize::try_from(bits.trailing_zeros()).unwrap_or(GROUP);
-        }
-        at += GROUP;
-    }
-    text.len()
 }
 
 /// What a string can end at, and what its escapes begin with, from the lowest bit on.
@@ -57,7 +44,7 @@ fn stops_at(text: &[u8], at: usize) -> Stops {
     Stops { quote, slash, control: control & !(u64::MAX << rest.len()) }
 }
 
-/// The same for a string with an escape at `from`, or with something that does not belong there.
+/// As [`string_end`], for a string with an escape at `from` or something that does not belong there.
 // Most strings end without it, and who asks is slower with all of it in between.
 #[inline(never)]
 fn escaped_end(text: &[u8], from: usize) -> Option<(usize, bool)> {

@@ -21,7 +21,11 @@ pub(super) fn begins(text: &[u8]) -> bool {
         [a @ b'0'..=b'9', b @ b'0'..=b'9', ..] => LENGTHS.get(two(a - b'0', b - b'0')).copied().unwrap_or(0),
         _ => u32::MAX,
     };
-    lengths != 0 && lengths & ends(text) != 0 && holds_card(text)
+    if lengths == 0 {
+        return false;
+    }
+    let ends = ends(text);
+    lengths & ends != 0 && holds_card(text, ends)
 }
 
 /// After how many digits something else follows, a bit each.
@@ -42,8 +46,8 @@ fn ends(text: &[u8]) -> u32 {
     }
 }
 
-/// As [`begins`], by the numbers themselves.
-fn holds_card(text: &[u8]) -> bool {
+/// As [`begins`], by the numbers themselves and where they [can end](ends).
+fn holds_card(text: &[u8], ends: u32) -> bool {
     let (mut digits, mut count) = ([0; LONGEST], 0);
     for byte in text.iter().filter(|b| !sums::is_separator(**b)).take_while(|b| b.is_ascii_digit()) {
         let Some(digit) = digits.get_mut(count) else { break };
@@ -51,7 +55,6 @@ fn holds_card(text: &[u8]) -> bool {
         count += 1;
     }
     let digits = digits.get(..count).unwrap_or_default();
-    let ends = ends(text);
     let passes = |length: &usize| ends >> length & 1 == 1 && digits.get(..*length).is_some_and(is_number);
     issued(digits).any(|lengths| lengths.iter().any(passes))
 }
