@@ -6,13 +6,14 @@
 #![expect(clippy::disallowed_types, reason = "this is the capped decoder that the others are to use")]
 
 use super::Caps;
+use super::member::inflate_member;
 use flate2::bufread::GzDecoder;
 use std::fmt;
 use std::io::{self, BufRead, Read};
 use std::ops::RangeInclusive;
 
 /// Inflated bytes before the ratio is looked at.
-const RATIO_FLOOR: u64 = 1 << 20;
+pub(super) const RATIO_FLOOR: u64 = 1 << 20;
 
 /// What is wrong with a compressed stream.
 #[derive(Debug)]
@@ -175,6 +176,11 @@ impl<R: BufRead> Gunzip<R> {
 /// # Errors
 /// The damage, and what could be inflated before it. Only [`Damage::TrailingGarbage`] means that all of that is good.
 pub fn gunzip(data: &[u8], caps: &Caps) -> Result<Vec<u8>, (Damage, Vec<u8>)> {
+    inflate_member(data, caps).map_or_else(|| members(data, caps), Ok)
+}
+
+/// As [`gunzip`], one member after the other and piece by piece.
+pub(crate) fn members(data: &[u8], caps: &Caps) -> Result<Vec<u8>, (Damage, Vec<u8>)> {
     const STEPS: RangeInclusive<usize> = 16 << 10..=256 << 10;
     // A member ends with its length (RFC 1952): room for it and a byte more, by whose absence the end shows. It may say
     // anything, and nothing but room depends on it.

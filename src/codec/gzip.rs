@@ -1,13 +1,11 @@
 //! Packing: one gzip member.
 
+use super::member::WINDOW;
 use flate2::{Compress, Compression, FlushCompress, Status};
 
 /// The fastest level whose output is at most a quarter larger than that of level 6: a tenth, where level 1 takes half as
 /// much again. `blackbar redact --gzip-level N` on batches of one's own tells.
 pub const DEFAULT_LEVEL: u32 = 2;
-
-/// The largest window that the format knows, as a power of two (RFC 1951).
-const WINDOW: u8 = 15;
 
 /// Packs `data` into one member, without a time stamp or a name, so that equal input gives equal output.
 #[must_use]

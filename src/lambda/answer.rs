@@ -16,6 +16,8 @@ pub(super) struct Style {
     pub(super) form: Form,
     packing: Packing,
     level: u32,
+    /// Whether what goes out packed is packed anew, even if it could go on as it came.
+    anew: bool,
     /// Whether the log group is asked for.
     group: bool,
 }
@@ -70,12 +72,13 @@ impl Raw {
             Ok(data) => engine.record(Cow::Borrowed(data), Gate { shut, shed }),
             Err(len) => engine.no_base64(*len),
         };
-        style.finish(outcome, self.shape)
+        let same = self.data.as_deref().ok().filter(|_| outcome.as_it_came);
+        style.finish(outcome, self.shape, same.map(Vec::as_slice))
     }
 
     /// Its stub.
     pub(super) fn stub(&self, reason: &'static str, style: Style) -> Answer {
-        style.finish(self.shape.stub(reason, style.form), self.shape)
+        style.finish(self.shape.stub(reason, style.form), self.shape, None)
     }
 }
 
@@ -87,7 +90,7 @@ impl Style {
             Output::Lines => Form::Lines,
         };
         let group = environment.partition.contains(&PartitionKey::LogGroup);
-        Self { form, packing: environment.packing, level: environment.gzip_level, group }
+        Self { form, packing: environment.packing, level: environment.gzip_level, anew: false, group }
     }
 
     /// The same, never packed.
@@ -97,16 +100,21 @@ impl Style {
 
     /// The same, packed better if it is packed.
     pub(super) fn smaller(self) -> Self {
-        Self { level: self.level.max(SMALLER_LEVEL), ..self }
+        Self { level: self.level.max(SMALLER_LEVEL), anew: true, ..self }
     }
 
-    fn finish(self, outcome: Outcome, shape: Shape) -> Answer {
+    /// `same` is the same data, packed as it came.
+    fn finish(self, outcome: Outcome, shape: Shape, same: Option<&[u8]>) -> Answer {
         let pack = self.packs(shape);
         let unpacked = outcome.bytes.len();
         let open = outcome.bytes.last().is_some_and(|b| *b != b'\n');
         let group = if self.group && shape.batch { partition::group(&outcome.bytes) } else { None };
         // What is empty is dropped, and stays empty.
-        let data = if pack && unpacked > 0 { gzip(&outcome.bytes, self.level) } else { outcome.bytes };
+        let data = match same.filter(|_| !self.anew) {
+            _ if !pack || unpacked == 0 => outcome.bytes,
+            Some(same) => same.to_vec(),
+            None => gzip(&outcome.bytes, self.level),
+        };
         let (coverage, sizes) = (outcome.coverage, outcome.sizes);
         Answer { data, unpacked, coverage, sizes, group, forwarded: 0, open }
     }

@@ -65,7 +65,7 @@ pub(super) fn parts(raw: &Raw, answer: &Answer, own: bool) -> Parts {
     let packed = is_gzip(&answer.data);
     let unlimited =
         Caps { document_bytes: usize::MAX, ratio: u64::MAX, members: u64::MAX, ..Caps::default() };
-    // It was packed a moment ago.
+    // It was packed or read a moment ago.
     let data =
         if packed { gunzip(&answer.data, &unlimited).unwrap_or_default() } else { answer.data.clone() };
     let order = if raw.shape.batch { order_of(&data) } else { 0 };

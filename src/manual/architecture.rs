@@ -80,7 +80,8 @@
 //!
 //! **The instructions are chosen at run time, without `unsafe`.** `fearless_simd` gives one source for AVX-512, AVX2,
 //! SSE4.2 and NEON. `Method::Portable` does the same in plain Rust: it is the twin that tests hold the vector code to,
-//! and what runs where there is no byte shuffle.
+//! and what runs where there is no byte shuffle. `Method::Narrow` is AVX2 where there is more, so that tests and benchmarks
+//! see that path too.
 //!
 //! **Blocks are surveyed at once.** A call for each line costs more than most lines. The pass goes over 64 KiB of whole
 //! lines (`detect::survey`), and a line without any hit and without a backslash is clean; nothing else is done for it. It
@@ -132,6 +133,11 @@
 //! undone. `text::specials` marks them in a word, by the instructions that every processor of the target has: a choice at run
 //! time would cost a call for each group. In a message with escapes no quote is stopped at but the last one: which of them a
 //! backslash takes is told by arithmetic over the word (`text::string_end`).
+//!
+//! **What nothing is changed in is not packed again.** Packing costs more than everything else that is done for a batch. Data
+//! that came as one gzip member goes on from the function as it came if no byte of its document changes
+//! (`Outcome::as_it_came`). A header may hold a name or a comment, and what stands behind a member was never in the document:
+//! where there could be either, it is packed anew.
 //!
 //! **What is asked of each line is asked once for many.** A line that begins like no JSON text, in a stretch without a private
 //! key, is a record as it stands, so the splitter cuts all of them in one loop.

@@ -46,7 +46,7 @@
 //! | `BLACKBAR_KEYS` | | keys of tokens: a key file, `env:NAME`, and with AWS `aws-secret:NAME#STAGE` or `aws-kms:FILE`; the policy says the tenant, and personal data gets pseudonyms. Read once, at the start: new keys take hold in new environments |
 //! | `BLACKBAR_OUTPUT` | `same` | `same`; `documents`: one document a line; `lines`: one event a line |
 //! | `BLACKBAR_COMPRESSION` | `same` | `same`, `gzip` or `none` |
-//! | `BLACKBAR_GZIP_LEVEL` | `1` | 0 to 9 |
+//! | `BLACKBAR_GZIP_LEVEL` | `1` | 0 to 9; packed data in which nothing changes goes on as it came |
 //! | `BLACKBAR_CONTROL_MESSAGES` | `drop` | `drop` or `keep` |
 //! | `BLACKBAR_SINK` | `none` | where direct and Kinesis events go: `none`; `stdout`, the log of the function, where each line begins with `event`; `firehose:STREAM` |
 //! | `BLACKBAR_FORWARD` | `none` | where records of Firehose go that the reply has no room for: `none`, `self`, `firehose:STREAM` |

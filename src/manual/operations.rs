@@ -10,7 +10,7 @@
 //! | CloudWatch Logs batch | each element of `logEvents` | the same document with edits; `run` puts each on a line |
 //! | several batches without a separator | as above | as above |
 //! | control message | the message | `redact`: as it came; `run`: dropped and counted as `control_message` |
-//! | Firehose transformation event | the events in each record's data | the reply: `recordId`, `Ok`, data; packed data is packed again |
+//! | Firehose transformation event | the events in each record's data | the reply: `recordId`, `Ok`, data; packed data is packed again, or goes on as it came if nothing in it changed |
 //! | JSON text, on one line or several | the text | the same bytes outside of the edits |
 //! | lines | each line | the same |
 //! | records that end with NUL (`--null-data`) | each record | the same |

@@ -110,6 +110,9 @@ pub struct Outcome {
     pub coverage: Coverage,
     /// Bytes of each event as it came in, in order; only of Firehose data and the like.
     pub sizes: Vec<usize>,
+    /// Whether the data came packed and can go on as it came: nothing in it was changed, and it holds nothing else. Only of
+    /// [`Engine::record`].
+    pub as_it_came: bool,
 }
 
 impl std::fmt::Debug for Outcome {
@@ -287,17 +290,18 @@ impl Engine {
         task.coverage.unsearched("separator", separators);
         let Task { splice, lines, coverage, sizes, .. } = task;
         Redactor::end_survey(&mut worker.scratch);
+        let as_it_came = self.form != Form::Lines && !splice.has_changes();
         let (bytes, spare) = splice.finish(block.bytes);
         worker.spare = spare;
         self.rest(worker);
         let bytes = if self.form == Form::Lines { lines } else { bytes };
-        Outcome { bytes, coverage, sizes }
+        Outcome { bytes, coverage, sizes, as_it_came }
     }
 
     /// Redacts a document that is in memory: the data of a Firehose record.
     pub(super) fn document(&self, data: Vec<u8>, damage: Option<&Damage>, gate: Gate<'_>) -> Outcome {
         let batch = starts_envelope(&data);
-        let mut all = Outcome::default();
+        let mut all = Outcome { as_it_came: damage.is_none(), ..Outcome::default() };
         let whole = matches!(damage, None | Some(Damage::TrailingGarbage));
         let mut lost = if whole { 0 } else { data.len() };
         if whole || !batch {
@@ -316,6 +320,7 @@ impl Engine {
                 }
                 all.coverage.merge(&part.coverage);
                 all.sizes.extend(part.sizes);
+                all.as_it_came &= part.as_it_came;
             }
         }
         if let Some(damage) = damage {

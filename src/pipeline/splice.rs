@@ -40,6 +40,11 @@ impl Splice {
         }
     }
 
+    /// Whether anything is not as it was.
+    pub(super) const fn has_changes(&self) -> bool {
+        self.changed
+    }
+
     /// The output, and memory for the next block: fresh pages cost more than the copy.
     pub(super) fn finish(mut self, mut input: Vec<u8>) -> (Vec<u8>, Vec<u8>) {
         if !self.changed {

@@ -3,7 +3,8 @@
 use super::engine::{Engine, Form, Outcome, Task};
 use super::gate::Gate;
 use crate::codec::{
-    Caps, Gunzip, Reply, TransformEvent, gunzip, is_gzip, reply_len, starts_envelope, stub_batch,
+    Caps, Gunzip, Reply, TransformEvent, inflate_member, is_bare, is_gzip, members, reply_len,
+    starts_envelope, stub_batch,
 };
 use crate::coverage::Coverage;
 use crate::span::{Patch, Span};
@@ -64,24 +65,36 @@ impl Shape {
 }
 
 impl Engine {
-    /// Redacts the data of a record: batches or lines, packed or not. The output is not packed. Does not fail and does
-    /// not panic: what goes wrong is withheld and counted.
+    /// Redacts the data of a record: batches or lines, packed or not. The output is not packed; see
+    /// [`Outcome::as_it_came`]. Does not fail and does not panic: what goes wrong is withheld and counted.
     #[must_use]
     pub fn record(&self, data: Cow<'_, [u8]>, gate: Gate<'_>) -> Outcome {
-        let shape = Shape::of(Ok(&data));
         if gate.is_shut() {
-            return shape.stub("out_of_time", self.form);
+            return Shape::of(Ok(&data)).stub("out_of_time", self.form);
         }
-        let done = catch_unwind(AssertUnwindSafe(|| {
-            if !shape.packed {
-                return self.document(data.into_owned(), None, gate);
-            }
-            match gunzip(&data, &self.caps) {
-                Ok(document) => self.document(document, None, gate),
-                Err((damage, partial)) => self.document(partial, Some(&damage), gate),
-            }
-        }));
-        done.unwrap_or_else(|_| shape.stub(Withhold::Internal.name(), self.form))
+        let fault = |shape: Shape| shape.stub(Withhold::Internal.name(), self.form);
+        if is_gzip(&data) {
+            let done = catch_unwind(AssertUnwindSafe(|| self.packed_record(&data, gate)));
+            // What the data is takes a look into it, which few need.
+            return done.unwrap_or_else(|_| fault(Shape::of(Ok(&data))));
+        }
+        let shape = Shape::of(Ok(&data));
+        let done = catch_unwind(AssertUnwindSafe(|| self.document(data.into_owned(), None, gate)));
+        let as_it_came = false;
+        done.map_or_else(|_| fault(shape), |outcome| Outcome { as_it_came, ..outcome })
+    }
+
+    fn packed_record(&self, data: &[u8], gate: Gate<'_>) -> Outcome {
+        if let Some(document) = inflate_member(data, &self.caps) {
+            let outcome = self.document(document, None, gate);
+            // A name or a comment in its header was not looked at.
+            return Outcome { as_it_came: outcome.as_it_came && is_bare(data), ..outcome };
+        }
+        let outcome = match members(data, &self.caps) {
+            Ok(document) => self.document(document, None, gate),
+            Err((damage, partial)) => self.document(partial, Some(&damage), gate),
+        };
+        Outcome { as_it_came: false, ..outcome }
     }
 
     /// The stub of data that was no base64.
@@ -102,16 +115,20 @@ impl Task<'_> {
         let mut answers = Vec::with_capacity(event.records.len());
         let mut coverage = Coverage::default();
         for record in event.records {
-            let packed = record.data.as_ref().is_ok_and(|data| is_gzip(data));
-            let outcome = match record.data {
-                Ok(data) => self.engine.record(Cow::Owned(data), self.gate),
-                Err(len) => self.engine.no_base64(len),
+            let packed = record.data.as_deref().ok().filter(|data| is_gzip(data));
+            let outcome = match &record.data {
+                Ok(data) => self.engine.record(Cow::Borrowed(data), self.gate),
+                Err(len) => self.engine.no_base64(*len),
             };
             coverage.merge(&outcome.coverage);
             if self.engine.form == Form::Lines {
                 self.lines.extend_from_slice(&outcome.bytes);
             } else {
-                let data = if packed { self.engine.pack(&outcome.bytes) } else { outcome.bytes };
+                let data = match packed {
+                    Some(data) if outcome.as_it_came => data.to_vec(),
+                    Some(_) => self.engine.pack(&outcome.bytes),
+                    None => outcome.bytes,
+                };
                 answers.push((record.id, data));
             }
         }

@@ -13,8 +13,11 @@ use crate::cli::{CONTROL, MAIL, batch, file, firehose, folder, gunzip, gzip, stu
 use api::{Answer, Function};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use flate2::write::GzEncoder;
+use flate2::{Compression, GzBuilder};
 use serde_json::{Value, json};
 use std::fs;
+use std::io::Write;
 
 /// A captured event.
 fn event(name: &str) -> Vec<u8> {
@@ -289,6 +292,41 @@ fn the_form_of_the_output_can_be_chosen() {
     }
     let mut function = Function::start(&[("BLACKBAR_CONTROL_MESSAGES", "keep")]);
     assert_eq!(data(&function.invoke(&event).reply())[2], CONTROL);
+}
+
+#[test]
+fn what_has_nothing_in_it_goes_on_packed_as_it_came() {
+    let clean = batch(&["ready", "10.0.0.1 is private"]);
+    // At no level of the function's own.
+    let packed = |text: &str| {
+        let mut writer = GzEncoder::new(Vec::new(), Compression::best());
+        writer.write_all(text.as_bytes()).unwrap();
+        writer.finish().unwrap()
+    };
+    let mail = packed(&batch(&[MAIL]));
+    let as_it_is = packed(&clean);
+    let named = {
+        let mut writer = GzBuilder::new().filename(MAIL).write(Vec::new(), Compression::best());
+        writer.write_all(clean.as_bytes()).unwrap();
+        writer.finish().unwrap()
+    };
+    let two = [as_it_is.clone(), as_it_is.clone()].concat();
+    let event = of(&[&as_it_is, &mail, &named, &two]);
+    let mut function = Function::start(&[]);
+    let answer = function.invoke(&event).reply();
+    let reply = answer.json();
+    let sent = |n: usize| STANDARD.decode(reply["records"][n]["data"].as_str().unwrap()).unwrap();
+    assert_eq!(sent(0), as_it_is);
+    assert_eq!(data(&answer)[1], batch(&["REDACTED-email"]));
+    // What stands beside the document is not passed on.
+    assert_eq!((data(&answer)[2].as_str(), sent(2)[3]), (clean.as_str(), 0));
+    assert_eq!(data(&answer)[3], clean.repeat(2));
+    assert_ne!(sent(3), two);
+    assert_eq!((answer.count("EventsIn"), answer.count("Clean")), (9, 8));
+    function.end();
+    let mut lines = Function::start(&[("BLACKBAR_OUTPUT", "lines")]);
+    assert_eq!(data(&lines.invoke(&of(&[&as_it_is])).reply()), ["ready\n10.0.0.1 is private\n"]);
+    lines.end();
 }
 
 #[test]
