@@ -73,6 +73,17 @@ impl Kernel {
         if level.is_fallback() { Self::Portable } else { Self::Vector(level) }
     }
 
+    /// The fastest with vectors of 32 bytes at most.
+    pub(super) fn narrow() -> Self {
+        match Self::detect() {
+            #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
+            Self::Vector(level @ Level::Avx512(_)) => {
+                level.as_avx2().map_or(Self::Portable, |avx2| Self::Vector(Level::Avx2(avx2)))
+            }
+            other => other,
+        }
+    }
+
     /// The vector instructions, if they have a byte shuffle: there is no other code for those without.
     #[inline]
     pub(super) const fn level(self) -> Option<Level> {

@@ -4,7 +4,7 @@ use super::rounds::{Candidate, Figures, measure};
 use super::schemes::redactor;
 use super::{head, short};
 use crate::support::batch::{self, Packed, batches};
-use crate::support::text::Text;
+use crate::support::text::{Text, quiet};
 use blackbar::codec::{Caps, DEFAULT_LEVEL};
 use blackbar::detect::Method;
 use blackbar::pipeline::Engine;
@@ -24,12 +24,16 @@ pub(super) fn print(texts: &[Text]) {
     for text in texts {
         let packed = batches(text.head(BYTES));
         let bytes = packed.iter().map(|p| p.document).sum();
+        let clean = batches(&quiet(usual.redactor(), text.head(BYTES)));
+        let clean_bytes = clean.iter().map(|p| p.document).sum();
         let candidates = vec![
             all(&packed, bytes, batch::others),
             all(&packed, bytes, |gz| batch::repack(gz, DEFAULT_LEVEL)),
             all(&packed, bytes, |gz| batch::repack(gz, 1)),
             all(&packed, bytes, |gz| batch::redact(&usual, gz)),
             all(&packed, bytes, |gz| batch::redact(&fast, gz)),
+            all(&clean, clean_bytes, |gz| batch::repack(gz, DEFAULT_LEVEL)),
+            all(&clean, clean_bytes, |gz| batch::answer(&usual, gz, DEFAULT_LEVEL)),
         ];
         columns.push(measure(5, candidates));
     }
@@ -38,22 +42,28 @@ pub(super) fn print(texts: &[Text]) {
     head("way", texts, &["of the codec alone", "of the first row"]);
     let usual = format!("gunzip, gzip level {DEFAULT_LEVEL}");
     let redacted = format!("**gunzip, redact, gzip level {DEFAULT_LEVEL} (the default)**");
+    let batches_alone = format!("nothing to redact: {usual}");
     let names = [
         "miniz_oxide (flate2's default), serde_json there and back, level 6, no redaction",
         usual.as_str(),
         "gunzip, gzip level 1",
         redacted.as_str(),
         "**gunzip, redact, gzip level 1**",
+        batches_alone.as_str(),
+        "**nothing to redact: gunzip, redact, on as it came** (the function)",
     ];
     for (i, name) in names.iter().enumerate() {
         let speeds: Vec<_> = columns.iter().map(|c| short(c[i].speed)).collect();
+        let over = |other: usize| {
+            columns.iter().map(|c| short(c[i].speed / c[other].speed)).collect::<Vec<_>>().join(" / ")
+        };
         let alone = match i {
-            3 | 4 => {
-                columns.iter().map(|c| short(c[i].speed / c[i - 2].speed)).collect::<Vec<_>>().join(" / ")
-            }
+            3 | 4 => over(i - 2),
+            6 => over(5),
             _ => String::new(),
         };
-        let first: Vec<_> = columns.iter().map(|c| short(c[i].speed / c[0].speed)).collect();
-        println!("| {name} | {} | {alone} | {} |", speeds.join(" | "), first.join(" / "));
+        // Those with nothing to redact are others.
+        let first = if i < 5 { over(0) } else { String::new() };
+        println!("| {name} | {} | {alone} | {first} |", speeds.join(" | "));
     }
 }

@@ -63,6 +63,7 @@ pub(super) fn print(texts: &[Text], another: Option<Another>) {
     let (triggered, naive) = (redactor(Method::Triggered), redactor(Method::Naive));
     let engine = Engine::new(redactor(Method::Triggered), Caps::default());
     let portable = Engine::new(redactor(Method::Portable), Caps::default());
+    let narrow = Engine::new(redactor(Method::Narrow), Caps::default());
     let rules = plain::rules(&triggered);
     let mut names: Vec<&str> = Vec::new();
     let mut columns: Vec<Vec<Figures>> = Vec::new();
@@ -82,6 +83,7 @@ pub(super) fn print(texts: &[Text], another: Option<Another>) {
         candidates.push(linewise(&triggered, &text.bytes));
         candidates.push(scanned(&engine, &cut, &text.bytes));
         candidates.push(blockwise(&portable, &text.bytes));
+        candidates.push(blockwise(&narrow, &text.bytes));
         candidates.push(blockwise(&engine, &text.bytes));
         let mut figures = measure(1, vec![linewise(&naive, text.head(SLOWEST))]);
         figures.extend(measure(5, candidates));
@@ -93,6 +95,7 @@ pub(super) fn print(texts: &[Text], another: Option<Another>) {
         "blackbar, line after line",
         "blackbar, report of findings with their surroundings (`scan`)",
         "blackbar, blocks, without vector instructions",
+        "blackbar, blocks, with vectors of 32 bytes at most (AVX2)",
         "**blackbar, blocks**",
     ]);
     println!("\n## Side by side\n");
