@@ -58,6 +58,14 @@ impl Nibbles {
         &self.tables
     }
 
+    /// Whether a gram could be the first bytes of `word`, the first one in the lowest byte.
+    pub(super) fn holds(&self, word: u64) -> bool {
+        let [first, second, third] = &*self.whole;
+        let [a, b, c, ..] = word.to_le_bytes();
+        let buckets = |table: &[u8; 256], b: u8| table.get(usize::from(b)).copied().unwrap_or(0);
+        buckets(first, a) & buckets(second, b) & buckets(third, c) != 0
+    }
+
     /// Where grams could begin in the first [`GROUP`] bytes of `text`.
     pub(super) fn mask(&self, text: &[u8]) -> u64 {
         let [first, second, third] = &*self.whole;

@@ -110,6 +110,14 @@ pub(super) fn number_at(text: &[u8], at: usize, digits: usize, sink: &mut dyn Si
     }
 }
 
+/// Whether a number with this `fraction` behind its dot could be an integer, as far as its first digit and what follows its
+/// `digits` tell. More than 63 digits are not counted.
+#[inline(always)]
+pub(super) fn may_be_whole(fraction: &[u8], digits: usize) -> bool {
+    let zero = fraction.first().is_none_or(|b| *b == b'0');
+    zero || digits == 0 || digits > 63 || matches!(fraction.get(digits), Some(b'e' | b'E'))
+}
+
 /// Whether what stands behind digits could make them an integer: an exponent, or a dot and nothing but zeros.
 fn may_be_integer(behind: &[u8]) -> bool {
     match behind {

@@ -149,7 +149,9 @@ impl Words {
             if !(goes_on && is_small) || escapes {
                 self.begins.look::<false>(here, at, text, sink);
             }
-            self.others.look::<false>(here, at, text, sink);
+            if self.tables.stray.holds(here) {
+                self.others.look::<false>(here, at, text, sink);
+            }
             goes_on = is_small;
         }
     }

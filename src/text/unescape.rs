@@ -1,10 +1,20 @@
 //! JSON string escapes (RFC 8259, section 7), undone.
 
 use super::OffsetMap;
-use super::specials::{GROUP, backslashes_at};
+use super::specials::{GROUP, backslashes_at, padded};
 
 /// Bytes that are copied at once.
-const PIECE: usize = 32;
+const PIECE: usize = 16;
+
+/// Bytes that are seen together: a group, the end of an escape that begins with its last byte, and what pieces reach. More
+/// than that, so that a place that is [cut](place) to a power of two needs no look whether it is one.
+const SEEN: usize = 2 * GROUP + PIECE;
+
+/// A place in a group or a little behind it.
+#[inline(always)]
+const fn place(at: usize) -> usize {
+    at % (2 * GROUP)
+}
 
 /// Undoes the escapes of `source`, the inside of a JSON string or text that may hold pieces of one. Replaces the
 /// contents of `out` and `map`. What is no escape stays as it is; a lone surrogate becomes U+FFFD. Returns whether
@@ -25,62 +35,97 @@ pub(crate) fn unescape_behind(source: &[u8], out: &mut Vec<u8>) {
 /// The same, and calls `escaped` for each escape as [`OffsetMap::push`] is called.
 #[inline]
 fn append(source: &[u8], out: &mut Vec<u8>, mut escaped: impl FnMut(usize, usize, usize, usize)) {
-    // No escape is shorter than what it stands for. A piece more, since pieces are written whole.
+    // No escape is shorter than what it stands for.
     let first = out.len();
-    out.resize(first + source.len() + PIECE, 0);
+    out.resize(first + source.len() + SEEN, 0);
     let to = out.get_mut(first..).unwrap_or_default();
     // How far the source is done, and what came of it.
     let (mut at, mut len) = (0, 0);
-    for base in (0..source.len()).step_by(GROUP) {
-        let mut slashes = backslashes_at(source, base);
-        while slashes != 0 {
-            let slash = base + usize::try_from(slashes.trailing_zeros()).unwrap_or(GROUP);
-            slashes &= slashes - 1;
-            // One may be part of the escape before.
-            if slash < at {
-                continue;
+    while at < source.len() {
+        let rest = source.get(at..).unwrap_or_default();
+        let tail;
+        let seen = match rest.first_chunk() {
+            Some(seen) => seen,
+            None => {
+                tail = padded(rest);
+                &tail
             }
-            copy(source, at, to, len, slash - at);
-            len += slash - at;
-            at = slash;
-            if let Some((taken, written)) = escape(source, slash, to, len) {
-                (at, len) = (at + taken, len + written);
+        };
+        let Some(room) = to.get_mut(len..).and_then(<[u8]>::first_chunk_mut) else { break };
+        let (taken, written) = group(seen, rest.len(), room, |put, from| escaped(len + put, 1, at + from, 2));
+        (at, len) = (at + taken, len + written);
+        if taken < GROUP.min(rest.len()) {
+            // What stands here is no escape of two bytes.
+            let long = long_escape(source, at, to, len);
+            let (taken, written) = long.unwrap_or_else(|| {
+                put(to, len, b'\\');
+                (1, 1)
+            });
+            (at, len) = (at + taken, len + written);
+            if long.is_some() {
                 escaped(len, written, at, taken);
             }
         }
     }
-    let rest = source.len().saturating_sub(at);
-    copy(source, at, to, len, rest);
-    out.truncate(first + len + rest);
+    out.truncate(first + len);
 }
 
-/// Copies `count` bytes from `at` on to `len`; what stands behind them there is lost.
-#[inline]
-fn copy(source: &[u8], at: usize, out: &mut [u8], len: usize, count: usize) {
-    let from = source.get(at..).and_then(<[u8]>::first_chunk::<PIECE>);
-    let to = out.get_mut(len..).and_then(<[u8]>::first_chunk_mut::<PIECE>);
-    match (from, to) {
-        (Some(from), Some(to)) if count <= PIECE => *to = *from,
-        _ => copy_any(source, at, out, len, count),
+/// Copies a group of bytes and undoes its escapes of two bytes; `len` is how many bytes there are, and the others are zeros.
+/// Returns how many were taken and how many were written. Fewer are taken than there are in the group if a backslash stands
+/// behind them that makes no such escape; one more, if the last one does.
+#[inline(always)]
+fn group(
+    seen: &[u8; SEEN],
+    len: usize,
+    room: &mut [u8; SEEN],
+    mut escaped: impl FnMut(usize, usize),
+) -> (usize, usize) {
+    let mut slashes = backslashes_at(seen, 0);
+    let (mut from, mut put) = (0, 0);
+    while slashes != 0 {
+        let slash = slashes.trailing_zeros();
+        // What it escapes may be a backslash, and is none that escapes.
+        slashes &= !(3 << slash);
+        let slash = usize::try_from(slash).unwrap_or(GROUP);
+        copy(seen, from, room, put, slash - from);
+        put += slash - from;
+        from = slash;
+        let escape = seen.get(place(slash + 1)).copied().unwrap_or_default();
+        let simple = SIMPLE.get(usize::from(escape)).copied().unwrap_or_default();
+        if simple == 0 {
+            return (from, put);
+        }
+        if let Some(to) = room.get_mut(place(put)) {
+            *to = simple;
+        }
+        (from, put) = (from + 2, put + 1);
+        escaped(put, from);
+    }
+    let rest = GROUP.min(len).saturating_sub(from);
+    copy(seen, from, room, put, rest);
+    (from + rest, put + rest)
+}
+
+/// Copies `count` bytes from `from` on to `put`; what stands behind them there is lost. Nothing of it lies more than a byte
+/// behind the group.
+#[inline(always)]
+fn copy(seen: &[u8; SEEN], from: usize, room: &mut [u8; SEEN], put: usize, count: usize) {
+    copy_piece(seen, from, room, put);
+    // Escapes are nearer to each other in most text that has any.
+    let mut done = PIECE;
+    while done < count {
+        copy_piece(seen, from + done, room, put + done);
+        done += PIECE;
     }
 }
 
-#[inline(never)]
-fn copy_any(source: &[u8], at: usize, out: &mut [u8], len: usize, count: usize) {
-    if let (Some(from), Some(to)) = (source.get(at..at + count), out.get_mut(len..len + count)) {
-        to.copy_from_slice(from);
+#[inline(always)]
+fn copy_piece(seen: &[u8; SEEN], from: usize, room: &mut [u8; SEEN], put: usize) {
+    let piece = seen.get(place(from)..place(from) + PIECE).and_then(<[u8]>::first_chunk::<PIECE>);
+    let to = room.get_mut(place(put)..place(put) + PIECE).and_then(<[u8]>::first_chunk_mut::<PIECE>);
+    if let (Some(piece), Some(to)) = (piece, to) {
+        *to = *piece;
     }
-}
-
-/// Undoes the escape at `slash`; returns its length and how much was written.
-#[inline]
-fn escape(source: &[u8], slash: usize, out: &mut [u8], len: usize) -> Option<(usize, usize)> {
-    let simple = SIMPLE.get(usize::from(*source.get(slash + 1)?)).copied().unwrap_or_default();
-    if simple == 0 {
-        return long_escape(source, slash, out, len);
-    }
-    put(out, len, simple);
-    Some((2, 1))
 }
 
 #[inline(never)]

@@ -320,15 +320,16 @@ impl Cursor<'_> {
         let rest = self.text.get(p.at..).unwrap_or_default();
         let in_type = |b: &&u8| b.is_ascii_alphanumeric() || b"_.:&*?<>[]'".contains(b);
         let len = rest.iter().take(TYPE).take_while(in_type).count();
+        p.at += len;
+        p.blanks();
+        // Rarer than a word.
+        if !p.take(b"=") {
+            return None;
+        }
         let name = rest.get(..len)?.trim_ascii();
         let name = name.strip_prefix(b"&").unwrap_or(name);
         let known = |t: &&str| name.get(..t.len()).is_some_and(|n| n.eq_ignore_ascii_case(t.as_bytes()));
         if !TEXT_TYPES.iter().any(known) {
-            return None;
-        }
-        p.at += len;
-        p.blanks();
-        if !p.take(b"=") {
             return None;
         }
         p.blanks();
