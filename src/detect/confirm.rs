@@ -26,6 +26,8 @@ pub struct Match {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Unit {
     hits: usize,
+    /// Whether the key above the unit holds any literal.
+    named: bool,
     /// Whether a key of the unit could hold key or context words that the pass over the unit cannot have seen.
     hidden_keys: bool,
     /// Whether a key word of a pair occurs in the unit or in a key above it.
@@ -69,12 +71,21 @@ pub(super) fn enter(
             seen.add(literal);
         }
     }
-    for name in [key, outer] {
-        scanner.trigger.literals_in(name, &mut |literal, _| seen.add(literal));
-    }
+    // What ends a short name makes it a literal.
+    let mut named = (1..=SHORT_NAME).contains(&key.len());
+    scanner.trigger.literals_in(key, &mut |literal, _| {
+        named = true;
+        seen.add(literal);
+    });
+    scanner.trigger.literals_in(outer, &mut |literal, _| seen.add(literal));
     let wanted = cache.hits.len() > hits || seen.pairs || seen.context || scanner.minimum == Confidence::Low;
-    cache.units.push(Unit { hits, hidden_keys: escaped, pairs: seen.pairs, context: seen.context });
+    cache.units.push(Unit { hits, named, hidden_keys: escaped, pairs: seen.pairs, context: seen.context });
     (wanted, escaped)
+}
+
+/// Whether the key above the current unit could mean something to what is in it.
+pub(super) fn inherits(cache: &Cache) -> bool {
+    cache.units.last().is_some_and(|unit| unit.named)
 }
 
 /// Ends a unit.
@@ -95,7 +106,7 @@ pub(super) fn again(
     let first = cache.hits.len();
     cache.hits.extend(hits);
     let named = !own.key.is_empty() || !own.outer.is_empty();
-    cache.units.push(Unit { hits: first, hidden_keys: false, pairs: named, context: named });
+    cache.units.push(Unit { hits: first, named, hidden_keys: false, pairs: named, context: named });
     segment(scanner, cache, own, found);
     leave(cache);
 }

@@ -127,6 +127,11 @@ impl Scanner {
         (wanted, Some(escapes))
     }
 
+    /// Whether the key that the unit entered last stands under could mean something to what is in it.
+    pub(crate) fn inherits(&self, cache: &Cache) -> bool {
+        self.method == Method::Naive || confirm::inherits(cache)
+    }
+
     /// Whether a rule could match in these bytes of the unit entered last, or find a name in them.
     pub(crate) fn has_hit(&self, cache: &Cache, span: Span) -> bool {
         self.method == Method::Naive || self.minimum == Confidence::Low || confirm::any_hit(cache, span)

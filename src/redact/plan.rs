@@ -107,6 +107,10 @@ impl Visitor for Planner<'_> {
         (wanted || self.fields().is_some(), escapes)
     }
 
+    fn inherits(&self) -> bool {
+        self.scanner.inherits(self.cache)
+    }
+
     fn opens(&self) -> bool {
         self.fields().is_some()
     }

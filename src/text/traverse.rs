@@ -73,6 +73,10 @@ pub trait Visitor {
     /// Whether anything is to be looked at in these bytes of the unit that was entered last, other than what names and
     /// escapes ask for.
     fn has_hit(&self, span: Span) -> bool;
+    /// Whether the key that the unit entered last stands under could mean something to what is in it.
+    fn inherits(&self) -> bool {
+        true
+    }
     /// Whether strings that hold documents are entered whatever stands in them.
     fn opens(&self) -> bool {
         false
@@ -328,7 +332,7 @@ impl<V: Visitor> Traverse<'_, V> {
             }
             let number = Span::new(at, at + bracketed_number(rest));
             if !number.is_empty()
-                && around.key.is_empty()
+                && !self.inherits(around)
                 && !self.visitor.opens()
                 && !self.visitor.has_hit(number)
             {
@@ -351,6 +355,11 @@ impl<V: Visitor> Traverse<'_, V> {
         done
     }
 
+    /// Whether what has no key of its own could mean something by the one around it.
+    fn inherits(&self, around: Surroundings<'_>) -> bool {
+        !around.key.is_empty() && self.visitor.inherits()
+    }
+
     fn table(
         &mut self,
         unit: &[u8],
@@ -363,7 +372,7 @@ impl<V: Visitor> Traverse<'_, V> {
         let opens = self.visitor.opens();
         let mut hot = self.b.flags.pop().unwrap_or_default();
         hot.clear();
-        let inherited = !again && !around.key.is_empty();
+        let inherited = !again && self.inherits(around);
         let mut done = Ok(());
         // Whether a key was seen that could mean something to what stands under it.
         let mut any_key = false;
