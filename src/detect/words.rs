@@ -22,6 +22,9 @@ const MANY: usize = 4096;
 /// The same for what are hundreds: 4 KiB, so that all bitmaps together stay in the first cache.
 const FEW: usize = 512;
 
+/// The same for what is asked only where something begins so: 16 KiB, of which few are looked at.
+const LISTED: usize = 2048;
+
 /// The table of literals. Indices are those of the caller.
 #[derive(Debug)]
 pub(super) struct Words {
@@ -48,11 +51,17 @@ const SHORT: usize = 3;
 #[derive(Debug)]
 struct Grams<const WORDS: usize> {
     /// By hash of three or five bytes: whether there is any literal. Those of two are there with every third byte.
-    bitmap: Box<[u64; WORDS]>,
+    bitmap: Bitmap<WORDS>,
+    /// The same for those of five or more, by the hash that finds them.
+    long: Bitmap<LISTED>,
     /// By hash: where the literals begin among `entries`, which are in the order of the hash.
     slots: Box<[u16; SLOTS + 1]>,
     entries: Vec<Entry>,
 }
+
+/// Bits by hash.
+#[derive(Debug)]
+struct Bitmap<const WORDS: usize>(Box<[u64; WORDS]>);
 
 #[derive(Debug)]
 struct Entry {
@@ -179,7 +188,12 @@ impl Words {
 
 impl<const WORDS: usize> Grams<WORDS> {
     fn new() -> Self {
-        Self { bitmap: Box::new([0; WORDS]), slots: Box::new([0; SLOTS + 1]), entries: Vec::new() }
+        Self {
+            bitmap: Bitmap::new(),
+            long: Bitmap::new(),
+            slots: Box::new([0; SLOTS + 1]),
+            entries: Vec::new(),
+        }
     }
 
     /// Adds a literal, of which up to [`WIDE`] bytes on one side are compared first; `false` if it is too short or the table
@@ -196,22 +210,18 @@ impl<const WORDS: usize> Grams<WORDS> {
             Side::End => hash::<true>(bytes, length),
         };
         if length < SHORT {
-            (0..=u8::MAX).for_each(|third| self.mark(hash(first | u64::from(third) << 16, SHORT)));
+            (0..=u8::MAX).for_each(|third| self.bitmap.mark(hash(first | u64::from(third) << 16, SHORT)));
         } else {
-            self.mark(hash(first, length.min(LONG)));
+            self.bitmap.mark(hash(first, length.min(LONG)));
+        }
+        if length >= LONG {
+            self.long.mark(hash(first, length));
         }
         let case = known.to_le_bytes().map(|b| if b.is_ascii_lowercase() { FOLD } else { 0 });
         let mask = own & !u128::from_le_bytes(case);
         let slot = slot(hash(first, length));
         self.entries.push(Entry { id, slot, known, mask, literal: literal.to_vec(), closed });
         self.entries.len() < usize::from(u16::MAX)
-    }
-
-    fn mark(&mut self, hash: u64) {
-        let (word, bit) = Self::place(hash);
-        if let Some(word) = self.bitmap.get_mut(word) {
-            *word |= 1 << bit;
-        }
     }
 
     /// All literals have been added.
@@ -231,8 +241,8 @@ impl<const WORDS: usize> Grams<WORDS> {
     #[inline(always)]
     fn look<const ENDS: bool>(&self, here: u64, place: usize, text: &[u8], sink: &mut dyn Sink) {
         let [long, short] = self.marks::<ENDS>(here);
-        // One branch, seldom taken.
-        if (long | short) & 1 == 1 {
+        // One branch, seldom taken. Most words that begin like a literal go on in another way.
+        if (long | short) & 1 == 1 && (short | self.goes_on::<ENDS>(here)) & 1 == 1 {
             self.compare::<ENDS>(here, [long & 1 == 1, short & 1 == 1], place, text, sink);
         }
     }
@@ -240,23 +250,15 @@ impl<const WORDS: usize> Grams<WORDS> {
     /// The lowest bits say whether there could be literals with the bytes `here` of [`LONG`] bytes or more, and shorter ones.
     #[inline(always)]
     fn marks<const ENDS: bool>(&self, here: u64) -> [u64; 2] {
-        let long = self.mark_of(hash::<ENDS>(here, LONG));
+        let long = self.bitmap.mark_of(hash::<ENDS>(here, LONG));
         // No short literal ends a word.
-        [long, if ENDS { 0 } else { self.mark_of(hash::<ENDS>(here, SHORT)) }]
+        [long, if ENDS { 0 } else { self.bitmap.mark_of(hash::<ENDS>(here, SHORT)) }]
     }
 
-    /// The lowest bit says whether a hash is marked.
+    /// The lowest bit says whether the bytes `here` could be all that finds a literal of [`LONG`] bytes or more.
     #[inline(always)]
-    fn mark_of(&self, hash: u64) -> u64 {
-        let (word, bit) = Self::place(hash);
-        self.bitmap.get(word).map_or(0, |w| w >> bit)
-    }
-
-    /// The word of a hash in the bitmap, and the place of its bit in the word.
-    #[inline(always)]
-    const fn place(hash: u64) -> (usize, u64) {
-        let hash = hash >> (64 - 6 - WORDS.ilog2());
-        ((hash >> 6) as usize, hash & 63)
+    fn goes_on<const ENDS: bool>(&self, here: u64) -> u64 {
+        self.long.mark_of(hash::<ENDS>(here, 8)) | self.long.mark_of(hash::<ENDS>(here, LONG))
     }
 
     /// Compares the literals that could begin with the bytes `here` at `place` of `text`, or end with them there; those of
@@ -297,6 +299,33 @@ impl<const WORDS: usize> Grams<WORDS> {
                 }
             }
         }
+    }
+}
+
+impl<const WORDS: usize> Bitmap<WORDS> {
+    fn new() -> Self {
+        Self(Box::new([0; WORDS]))
+    }
+
+    fn mark(&mut self, hash: u64) {
+        let (word, bit) = Self::place(hash);
+        if let Some(word) = self.0.get_mut(word) {
+            *word |= 1 << bit;
+        }
+    }
+
+    /// The lowest bit says whether a hash is marked.
+    #[inline(always)]
+    fn mark_of(&self, hash: u64) -> u64 {
+        let (word, bit) = Self::place(hash);
+        self.0.get(word).map_or(0, |w| w >> bit)
+    }
+
+    /// The word of a hash, and the place of its bit in the word.
+    #[inline(always)]
+    const fn place(hash: u64) -> (usize, u64) {
+        let hash = hash >> (64 - 6 - WORDS.ilog2());
+        ((hash >> 6) as usize, hash & 63)
     }
 }
 
