@@ -140,6 +140,32 @@ fn the_trigger_loses_nothing_on_any_example() {
     }
 }
 
+/// What stands in a document in a string goes by the name of the string too.
+#[test]
+fn a_name_counts_for_what_is_in_its_document() {
+    let methods = methods(Confidence::Medium);
+    let mut found = Vec::new();
+    for name in ["password", "pw", "phone", "ssn", "message", "logEvents", "a"] {
+        for inner in [
+            r#"["q7Zp91xK22w"]"#,
+            r#"[["q7Zp91xK22w"]]"#,
+            r#"{"a":"q7Zp91xK22w"}"#,
+            r#"{"a":"078-05-1120"}"#,
+            r#"[2025550147]"#,
+            r#"text [2025550147] ["q7Zp91xK22w"]"#,
+        ] {
+            let document = format!("{{\"{name}\":{}}}", json_string(inner));
+            let slow = findings(&methods.naive, document.as_bytes());
+            for fast in &methods.fast {
+                assert_eq!(findings(fast, document.as_bytes()), slow, "{document}");
+            }
+            found.extend((!slow.is_empty()).then_some((name, inner)));
+        }
+    }
+    assert!(found.contains(&("password", r#"["q7Zp91xK22w"]"#)), "{found:?}");
+    assert!(!found.iter().any(|(name, inner)| *name == "message" && inner.contains("q7Z")), "{found:?}");
+}
+
 /// Text that is likely to matter: pieces of examples, cut and glued, between punctuation.
 pub(crate) fn mixed_text() -> impl Strategy<Value = String> {
     let piece = (any::<u64>(), 0_usize..40, 0_usize..60).prop_map(|(mut seed, skip, take)| {

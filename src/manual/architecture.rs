@@ -74,8 +74,8 @@
 //! `detect::nibbles`). Where words begin and end, and where a shape such as an IP address could begin, is then a matter
 //! of shifting and combining these bits (`detect::pass`); times, paths, floating-point numbers and most words fall out
 //! without being looked at. Nearly all literals of rules begin or end a word, since nothing alphanumeric may stand beside
-//! a token or a key word; those that remain are looked up by five or three bytes in a bitmap and compared sixteen at a time
-//! (`detect::words`). The cost does not depend on the number of rules while the bitmaps stay sparse. The masks of a group are
+//! a token or a key word; those that remain are looked up by five or three bytes in a bitmap, the longer ones by eight or five
+//! in another, and compared sixteen at a time (`detect::words`). The cost does not depend on the number of rules while the bitmaps stay sparse. The masks of a group are
 //! hidden from the optimiser once they are made: seen through, it took them apart again, in hundreds of instructions.
 //!
 //! **The instructions are chosen at run time, without `unsafe`.** `fearless_simd` gives one source for AVX-512, AVX2,
@@ -119,8 +119,10 @@
 //! **JSON is searched event by event, not document by document.** A batch is read once, for its end and its structure in one go;
 //! each event is entered on its own, and most need no further look. The names around its message are the same for all, so
 //! what stands in them is known when the scanner is built. It gives the pool equal pieces, and the same event gives the same
-//! result whatever stands around it. Text with pieces of JSON in it, as of a line that was cut, is searched as text, once
-//! more without its escapes, and the objects and arrays in it besides.
+//! result whatever stands around it. Of a document in a message only that is visited which something points to: the key
+//! around the document counts for what is in it only if it holds a word that any rule knows, which `message` does not. Text
+//! with pieces of JSON in it, as of a line that was cut, is searched as text, once more without its escapes, and the objects
+//! and arrays in it besides.
 //!
 //! **An event in CloudWatch's own form is known at a glance.** Of `{"id":"..","timestamp":..,"message":".."}` only the message
 //! is searched, so only the message gets into the table of the document (`codec::event_form`): a table of all leaves is a
