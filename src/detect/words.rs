@@ -4,10 +4,9 @@
 //! prefixes of tokens since nothing alphanumeric may stand before a token. So the text is looked at where words begin and
 //! end, eight bytes at a time: a bitmap says whether any literal has its first five or three there ([`LENGTHS`]), another one
 //! whether a longer one goes on as the text does, and the few that do are compared. The cost does not depend on the number of
-//! literals as long as the bitmaps stay sparse; what
-//! costs is words that begin like a literal: five bytes leave half as many as four. [`Nibbles`] points to the
-//! few literals that are bound to no border, and leaves out most ends of words and numbers at once. (Of where words begin it would leave
-//! out few: too many words begin like one of thousands.)
+//! literals as long as the bitmaps stay sparse; what costs is words that begin like a literal: five bytes leave half as many as
+//! four. [`Nibbles`] points to the few literals that are bound to no border, and leaves out most ends of words and numbers at
+//! once. (Of where words begin it would leave out few: too many words begin like one of thousands.)
 
 use super::classes::{GROUP, Tables};
 use super::nibbles::{Gram, Nibbles, first_gram};

@@ -75,8 +75,9 @@
 //! of shifting and combining these bits (`detect::pass`); times, paths, floating-point numbers and most words fall out
 //! without being looked at. Nearly all literals of rules begin or end a word, since nothing alphanumeric may stand beside
 //! a token or a key word; those that remain are looked up by five or three bytes in a bitmap, the longer ones by eight or five
-//! in another, and compared sixteen at a time (`detect::words`). The cost does not depend on the number of rules while the bitmaps stay sparse. The masks of a group are
-//! hidden from the optimiser once they are made: seen through, it took them apart again, in hundreds of instructions.
+//! in another, and compared sixteen at a time (`detect::words`). The cost does not depend on the number of rules while the
+//! bitmaps stay sparse. The masks of a group are hidden from the optimiser once they are made: seen through, it took them apart
+//! again, in hundreds of instructions.
 //!
 //! **The instructions are chosen at run time, without `unsafe`.** `fearless_simd` gives one source for AVX-512, AVX2,
 //! SSE4.2 and NEON. `Method::Portable` does the same in plain Rust: it is the twin that tests hold the vector code to,

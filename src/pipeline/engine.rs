@@ -110,8 +110,8 @@ pub struct Outcome {
     pub coverage: Coverage,
     /// Bytes of each event as it came in, in order; only of Firehose data and the like.
     pub sizes: Vec<usize>,
-    /// Whether the data came packed and can go on as it came: nothing in it was changed, and it holds nothing else. Only of
-    /// [`Engine::record`].
+    /// Whether the data came packed and can go on as it came: nothing in its document was changed, and there is nothing else
+    /// in it. Told by [`Engine::record`] alone.
     pub as_it_came: bool,
 }
 
@@ -234,6 +234,7 @@ impl Engine {
             }
             Work::Damaged { reason, batch, bytes, pack } => (pack, self.damaged(reason, batch, bytes)),
         };
+        outcome.as_it_came = false;
         if pack && self.form == Form::Same && !outcome.bytes.is_empty() {
             outcome.bytes = gzip(&outcome.bytes, self.level);
         }

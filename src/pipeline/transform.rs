@@ -115,17 +115,19 @@ impl Task<'_> {
         let mut answers = Vec::with_capacity(event.records.len());
         let mut coverage = Coverage::default();
         for record in event.records {
-            let packed = record.data.as_deref().ok().filter(|data| is_gzip(data));
-            let outcome = match &record.data {
-                Ok(data) => self.engine.record(Cow::Borrowed(data), self.gate),
-                Err(len) => self.engine.no_base64(*len),
+            let (outcome, packed) = match record.data {
+                Ok(data) if is_gzip(&data) => {
+                    (self.engine.record(Cow::Borrowed(&data), self.gate), Some(data))
+                }
+                Ok(data) => (self.engine.record(Cow::Owned(data), self.gate), None),
+                Err(len) => (self.engine.no_base64(len), None),
             };
             coverage.merge(&outcome.coverage);
             if self.engine.form == Form::Lines {
                 self.lines.extend_from_slice(&outcome.bytes);
             } else {
                 let data = match packed {
-                    Some(data) if outcome.as_it_came => data.to_vec(),
+                    Some(data) if outcome.as_it_came => data,
                     Some(_) => self.engine.pack(&outcome.bytes),
                     None => outcome.bytes,
                 };
