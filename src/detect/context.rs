@@ -29,9 +29,15 @@ pub(super) struct Near {
 struct Heads {
     /// Where one of them could begin in a text.
     grams: Nibbles,
-    /// The first byte of each: a list has dozens of words, and a look at one byte leaves out most.
+    /// By hash of three bytes: whether a word begins so. Halves of bytes alone let pass what a list of dozens would have to be
+    /// gone through for.
+    marks: [u64; MARKS],
+    /// The first byte of each: a look at one byte leaves out most.
     first: Vec<u8>,
 }
+
+/// Words of 64 bits, enough for dozens of words.
+const MARKS: usize = 16;
 
 /// The text before and behind a finding in which words mean something.
 #[derive(Clone, Copy)]
@@ -128,6 +134,7 @@ impl Near {
     fn heads(&self) -> &Heads {
         let of_words = || Heads {
             grams: Nibbles::of(self.words.iter().map(|word| first_gram(word)).collect()),
+            marks: marks(&self.words),
             first: self.words.iter().map(|word| fold(word.first())).collect(),
         };
         self.heads.get_or_init(|| Box::new(of_words()))
@@ -135,14 +142,47 @@ impl Near {
 
     /// The first word that begins at `at`, ends at `end` or before, and is accepted.
     fn begins_at(&self, text: &[u8], at: usize, end: usize, accept: impl Fn(Span) -> bool) -> Option<&[u8]> {
+        let heads = self.heads();
+        let (word, bit) = mark(text.get(at..).unwrap_or_default());
+        if heads.marks.get(word).is_none_or(|bits| bits >> bit & 1 == 0) {
+            return None;
+        }
         let first = fold(text.get(at));
-        let words = self.heads().first.iter().zip(&self.words);
+        let words = heads.first.iter().zip(&self.words);
         let mut words = words.filter(|(b, _)| **b == first).map(|(_, word)| word.as_slice());
         words.find(|word| {
             let span = Span::new(at, at + word.len());
             span.end <= end && span.of(text).eq_ignore_ascii_case(word) && accept(span)
         })
     }
+}
+
+/// The marks of some words. One that is shorter than three bytes may go on in any way.
+fn marks(words: &[Vec<u8>]) -> [u64; MARKS] {
+    let mut marks = [0; MARKS];
+    for word in words {
+        match word.as_slice() {
+            [_, _, _, ..] => set(&mut marks, word),
+            [a, b] => (0..=u8::MAX).for_each(|c| set(&mut marks, &[*a, *b, c])),
+            _ => marks = [u64::MAX; MARKS],
+        }
+    }
+    marks
+}
+
+fn set(marks: &mut [u64; MARKS], text: &[u8]) {
+    let (word, bit) = mark(text);
+    if let Some(bits) = marks.get_mut(word) {
+        *bits |= 1 << bit;
+    }
+}
+
+/// The mark of the first three bytes of a text, without regard to case: its word, and its bit there.
+fn mark(text: &[u8]) -> (usize, u32) {
+    let three = u32::from_le_bytes([fold(text.first()), fold(text.get(1)), fold(text.get(2)), 0]);
+    // Multiplicative hashing (Knuth), with the golden ratio in 32 bits.
+    let hash = three.wrapping_mul(0x9E37_79B1) >> (32 - 6 - MARKS.ilog2());
+    (usize::try_from(hash >> 6).unwrap_or(0), hash & 63)
 }
 
 /// A byte without regard to case; nought where there is none.
