@@ -45,7 +45,8 @@
 //! - **Words that stand in ordinary text** cost, not rules: context words, names of keys before something, short literals. They are what the
 //!   curve shows up to the built-in stock, and its last row is the stock without the rules that count near a word only.
 //!   Rules with a literal of their own that ordinary text does not hold, as those above the stock, are hardly felt.
-//! - **Packed text** costs the codec as much as the search. A lower level of `--gzip-level` buys more than anything else. The
+//! - **Packed text** costs the codec as much as the search. A lower level of `--gzip-level` buys more than anything else, and
+//!   what has nothing to redact is not packed again by the function: the last rows of the table are batches of such lines alone. The
 //!   codec's vector code is there only with the feature `runtime_detection` of flate2; a test sees to it.
 //! - **Without vector instructions**, classes of bytes are found by plain code, one class after the other.
 //!
