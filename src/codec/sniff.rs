@@ -41,5 +41,6 @@ pub fn may_hold_envelope(text: &[u8]) -> bool {
     static NAMES: LazyLock<[memmem::Finder<'static>; 3]> =
         LazyLock::new(|| [r#""logEvents""#, r#""records""#, r#""recordId""#].map(memmem::Finder::new));
     let [events, records, id] = &*NAMES;
-    events.find(text).is_some() || (records.find(text).is_some() && id.find(text).is_some())
+    // Capitals within words are rare, so what has one is looked for first.
+    events.find(text).is_some() || (id.find(text).is_some() && records.find(text).is_some())
 }
