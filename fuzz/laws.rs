@@ -2,13 +2,14 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use blackbar::codec::{Batch, Caps, Gunzip, Redriven, Separator, Splitter, gzip, read_redriven};
+use blackbar::codec::{Batch, Caps, Gunzip, Redriven, Separator, Splitter, gzip, is_gzip, read_redriven};
 use blackbar::coverage::Coverage;
-use blackbar::pipeline::{Engine, Work};
+use blackbar::pipeline::{Engine, Gate, Work};
 use blackbar::text::{LeafKind, Walk, WalkEnd, walk};
 use blackbar::token::is_sealed;
 use blackbar::{Redactor, Scratch, Span, Verdict};
 use serde::de::IgnoredAny;
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::io::Write;
 use std::sync::OnceLock;
@@ -31,6 +32,7 @@ pub(crate) fn gunzip(data: &[u8]) {
     };
     assert!(out.len() <= caps.document_bytes + (256 << 10));
     assert!(out.len() <= (data.len() + 1).saturating_mul(ratio).max(1 << 20));
+    record(data, done.as_ref().ok());
     let Ok(out) = &done else { return };
     // In small steps it is the same.
     let mut reader = Gunzip::new(data, &caps);
@@ -118,6 +120,7 @@ pub(crate) fn batch(data: &[u8]) {
             table.leaves.iter().zip(&seen).filter(|(_, seen)| !**seen).map(|(l, _)| l.span.len()).sum();
         assert_eq!(batch.exempt_bytes, exempt, "what is not searched is counted");
     }
+    record(&gzip(data, 6), Some(&data.to_vec()));
     let (out, coverage) = through(data);
     coverage.balance().expect("the counts balance");
     // Of a Firehose event, what counts is the data of its records.
@@ -189,14 +192,33 @@ fn failed(record: &[u8]) -> Vec<u8> {
     members.to_string().into_bytes()
 }
 
-/// The output of the pipeline and its counts.
-fn through(data: &[u8]) -> (Vec<u8>, Coverage) {
+/// What comes packed in a record is redacted as its document is, and nothing fails on what is damaged.
+fn record(packed: &[u8], document: Option<&Vec<u8>>) {
+    /// More takes too long.
+    const MOST: usize = 1 << 16;
+    if !is_gzip(packed) || document.is_some_and(|document| document.len() > MOST || is_gzip(document)) {
+        return;
+    }
+    let record = |data| engine().record(Cow::Borrowed(data), Gate::open());
+    let outcome = record(packed);
+    assert!(!outcome.coverage.withheld.contains_key("internal_error"), "something panicked");
+    if let Some(document) = document {
+        assert!(outcome.bytes == record(document).bytes, "packed it is redacted in another way");
+    }
+}
+
+fn engine() -> &'static Engine {
     static ENGINE: OnceLock<Engine> = OnceLock::new();
-    let engine = ENGINE.get_or_init(|| {
+    ENGINE.get_or_init(|| {
         let mut caps = Caps::default();
         caps.json_depth = DEPTH;
         Engine::new(Redactor::builtin().expect("the built-in rules"), caps)
-    });
+    })
+}
+
+/// The output of the pipeline and its counts.
+fn through(data: &[u8]) -> (Vec<u8>, Coverage) {
+    let engine = engine();
     let mut splitter = Splitter::new(Separator::Line, engine.caps());
     splitter.buffer().extend_from_slice(data);
     let (mut out, mut coverage) = (Vec::new(), Coverage::default());
