@@ -142,7 +142,7 @@
 //! (`Outcome::as_it_came`). A header may hold a name or a comment, and what stands behind a member was never in the document:
 //! where there could be either, it is packed anew.
 //!
-//! **What is packed depends on the redacted text alone.** Packing is a search for text that stands there twice, and whoever packed a
+//! **How a record is packed depends on its redacted text alone.** Packing is a search for text that stands there twice, and whoever packed a
 //! batch has done it: by the matches that it came with it could be packed again for less, and as small. But where
 //! those matches begin and end, and how long the codes of its letters are, depends on what was redacted: whoever reads the packed form
 //! could tell which values were equal and which letters a secret had. So all of it is packed anew.

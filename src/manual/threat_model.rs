@@ -18,7 +18,7 @@
 //! | Redacting twice damages what was redacted | labels that are given out are known and left alone | `laws::redacting_twice_changes_nothing_more`; `rules::labels_are_inert` |
 //! | The bytes depend on threads or on how a stream is cut | the output is put in order; records do not depend on reads | `forms::the_number_of_threads_changes_nothing`; `tests/real/run`: one, two and four threads; a stream in pieces |
 //! | A gzip stream has many members, and a reader stops at the first | every member is read | `bad_input::the_second_member_is_searched`; `tests/real/run`: a stream of three members |
-//! | The packed form tells of what was redacted: equal values, letters of a secret | it is made from the redacted text alone, never from how the data came packed | `what_was_redacted_leaves_no_trace_in_what_goes_out_packed` |
+//! | The packed form tells of what was redacted: equal values, letters of a secret | a record is packed from its redacted text alone, never by how it came packed | `what_was_redacted_leaves_no_trace_in_what_goes_out_packed` |
 //! | A gzip header holds a name, or something stands behind the member | packed data goes on as it came only if it is one member with a bare header and nothing in it changed | `what_has_nothing_in_it_goes_on_packed_as_it_came` |
 //! | A small input inflates to a huge one | caps on size, ratio and members while inflating | `bad_input::a_gzip_bomb_is_refused_early_and_cheaply`, `a_bomb_inside_a_firehose_record_is_answered_with_a_stub` |
 //! | A packed input is cut or spoiled | a batch goes on only if the checksums hold; a stub stands in its place | `bad_input::a_truncated_gzip_of_a_batch_gives_one_stub_batch`, `a_wrong_checksum_withholds_a_batch`; `tests/real/run`: a cut, a spoiled stream |

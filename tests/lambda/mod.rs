@@ -329,7 +329,7 @@ fn what_has_nothing_in_it_goes_on_packed_as_it_came() {
     lines.end();
 }
 
-/// What is packed depends on the redacted text alone: neither how the data came nor what was in it can be told from it.
+/// How a record is packed depends on its redacted text alone: neither how it came nor what was in it can be told from it.
 #[test]
 fn what_was_redacted_leaves_no_trace_in_what_goes_out_packed() {
     let packed = |people: [&str; 3], level: u32| {
