@@ -1,5 +1,6 @@
 //! Words near a finding.
 
+use super::bitmap::Bitmap;
 use super::classes::{GROUP, Kernel, find_grams};
 use super::nibbles::{Nibbles, first_gram};
 use crate::rules::{CONTEXT_AFTER, CONTEXT_BEFORE};
@@ -31,7 +32,7 @@ struct Heads {
     grams: Nibbles,
     /// By hash of three bytes: whether a word begins so. Halves of bytes alone let pass what a list of dozens would have to be
     /// gone through for.
-    marks: [u64; MARKS],
+    marks: Bitmap<MARKS>,
     /// The first byte of each: a look at one byte leaves out most.
     first: Vec<u8>,
 }
@@ -143,8 +144,7 @@ impl Near {
     /// The first word that begins at `at`, ends at `end` or before, and is accepted.
     fn begins_at(&self, text: &[u8], at: usize, end: usize, accept: impl Fn(Span) -> bool) -> Option<&[u8]> {
         let heads = self.heads();
-        let (word, bit) = mark(text.get(at..).unwrap_or_default());
-        if heads.marks.get(word).is_none_or(|bits| bits >> bit & 1 == 0) {
+        if heads.marks.mark_of(hash(text.get(at..).unwrap_or_default())) & 1 == 0 {
             return None;
         }
         let first = fold(text.get(at));
@@ -158,31 +158,23 @@ impl Near {
 }
 
 /// The marks of some words. One that is shorter than three bytes may go on in any way.
-fn marks(words: &[Vec<u8>]) -> [u64; MARKS] {
-    let mut marks = [0; MARKS];
+fn marks(words: &[Vec<u8>]) -> Bitmap<MARKS> {
+    let mut marks = Bitmap::new();
     for word in words {
         match word.as_slice() {
-            [_, _, _, ..] => set(&mut marks, word),
-            [a, b] => (0..=u8::MAX).for_each(|c| set(&mut marks, &[*a, *b, c])),
-            _ => marks = [u64::MAX; MARKS],
+            [_, _, _, ..] => marks.mark(hash(word)),
+            [a, b] => (0..=u8::MAX).for_each(|c| marks.mark(hash(&[*a, *b, c]))),
+            _ => return Bitmap::full(),
         }
     }
     marks
 }
 
-fn set(marks: &mut [u64; MARKS], text: &[u8]) {
-    let (word, bit) = mark(text);
-    if let Some(bits) = marks.get_mut(word) {
-        *bits |= 1 << bit;
-    }
-}
-
-/// The mark of the first three bytes of a text, without regard to case: its word, and its bit there.
-fn mark(text: &[u8]) -> (usize, u32) {
+/// A hash of the first three bytes of a text, without regard to case.
+fn hash(text: &[u8]) -> u64 {
     let three = u32::from_le_bytes([fold(text.first()), fold(text.get(1)), fold(text.get(2)), 0]);
-    // Multiplicative hashing (Knuth), with the golden ratio in 32 bits.
-    let hash = three.wrapping_mul(0x9E37_79B1) >> (32 - 6 - MARKS.ilog2());
-    (usize::try_from(hash >> 6).unwrap_or(0), hash & 63)
+    // Multiplicative hashing (Knuth), with the golden ratio in 32 bits: three bytes need no more.
+    u64::from(three.wrapping_mul(0x9E37_79B1)) << 32
 }
 
 /// A byte without regard to case; nought where there is none.

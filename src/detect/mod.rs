@@ -8,6 +8,7 @@
 //! Invariants: a finding is a span, a rule and a confidence, never a value; the scanner is immutable and shared, all
 //! memory that a search needs is in a [`Cache`] that the caller owns, one for each worker.
 
+mod bitmap;
 mod check;
 mod classes;
 mod compiled;

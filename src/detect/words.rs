@@ -8,6 +8,7 @@
 //! four. [`Nibbles`] points to the few literals that are bound to no border, and leaves out most ends of words and numbers at
 //! once. (Of where words begin it would leave out few: too many words begin like one of thousands.)
 
+use super::bitmap::Bitmap;
 use super::classes::{GROUP, Tables};
 use super::nibbles::{Gram, Nibbles, first_gram};
 use super::pass::Sink;
@@ -51,17 +52,13 @@ const SHORT: usize = 3;
 #[derive(Debug)]
 struct Grams<const WORDS: usize> {
     /// By hash of three or five bytes: whether there is any literal. Those of two are there with every third byte.
-    bitmap: Bitmap<WORDS>,
+    bitmap: Box<Bitmap<WORDS>>,
     /// The same for those of five or more, by the hash that finds them.
-    long: Bitmap<LISTED>,
+    long: Box<Bitmap<LISTED>>,
     /// By hash: where the literals begin among `entries`, which are in the order of the hash.
     slots: Box<[u16; SLOTS + 1]>,
     entries: Vec<Entry>,
 }
-
-/// Bits by hash.
-#[derive(Debug)]
-struct Bitmap<const WORDS: usize>(Box<[u64; WORDS]>);
 
 #[derive(Debug)]
 struct Entry {
@@ -189,8 +186,8 @@ impl Words {
 impl<const WORDS: usize> Grams<WORDS> {
     fn new() -> Self {
         Self {
-            bitmap: Bitmap::new(),
-            long: Bitmap::new(),
+            bitmap: Box::new(Bitmap::new()),
+            long: Box::new(Bitmap::new()),
             slots: Box::new([0; SLOTS + 1]),
             entries: Vec::new(),
         }
@@ -299,33 +296,6 @@ impl<const WORDS: usize> Grams<WORDS> {
                 }
             }
         }
-    }
-}
-
-impl<const WORDS: usize> Bitmap<WORDS> {
-    fn new() -> Self {
-        Self(Box::new([0; WORDS]))
-    }
-
-    fn mark(&mut self, hash: u64) {
-        let (word, bit) = Self::place(hash);
-        if let Some(word) = self.0.get_mut(word) {
-            *word |= 1 << bit;
-        }
-    }
-
-    /// The lowest bit says whether a hash is marked.
-    #[inline(always)]
-    fn mark_of(&self, hash: u64) -> u64 {
-        let (word, bit) = Self::place(hash);
-        self.0.get(word).map_or(0, |w| w >> bit)
-    }
-
-    /// The word of a hash, and the place of its bit in the word.
-    #[inline(always)]
-    const fn place(hash: u64) -> (usize, u64) {
-        let hash = hash >> (64 - 6 - WORDS.ilog2());
-        ((hash >> 6) as usize, hash & 63)
     }
 }
 
