@@ -8,6 +8,7 @@ mod edits;
 mod patch;
 mod recognise;
 mod secret;
+mod short;
 
 pub use edits::{Edit, Edits};
 pub use patch::{LABEL_PREFIX, Patch, STUB_PREFIX, UNION_CLASS, label_at, label_name};

@@ -1,6 +1,6 @@
 //! Replacement text that is right everywhere.
 
-use std::sync::Arc;
+use super::short::Shared;
 
 /// Every label begins with this: `REDACTED-email`.
 pub const LABEL_PREFIX: &str = "REDACTED-";
@@ -14,13 +14,13 @@ pub const STUB_PREFIX: &str = "WITHHELD-";
 /// Replacement text, but for [`formed`](Patch::formed) one, from an alphabet that needs no escaping in JSON at any depth, in a URL (RFC 3986, section
 /// 2.3, unreserved characters, and `*`) or in CSV: ASCII letters and digits, `-`, `_`, `.`, `~` and `*`.
 #[derive(Clone, PartialEq, Eq)]
-pub struct Patch(Arc<str>);
+pub struct Patch(Shared);
 
 impl Patch {
     /// A patch of `text`, or `None` if a byte of it is outside of the inert alphabet.
     #[must_use]
     pub fn inert(text: &str) -> Option<Self> {
-        text.bytes().all(is_inert).then(|| Self(text.into()))
+        text.bytes().all(is_inert).then(|| Self(Shared::from(text)))
     }
 
     /// A patch with the form of the value that it stands for: besides the inert alphabet, separators that need no escape
@@ -28,51 +28,51 @@ impl Patch {
     /// `None` if another byte is in it.
     #[must_use]
     pub fn formed(text: &str) -> Option<Self> {
-        text.bytes().all(|b| is_inert(b) || b" /:+()@,#".contains(&b)).then(|| Self(text.into()))
+        text.bytes().all(|b| is_inert(b) || b" /:+()@,#".contains(&b)).then(|| Self(Shared::from(text)))
     }
 
     /// The label of a class: `REDACTED-` and the class name, with `.` for what is not inert in it.
     #[must_use]
     pub fn label(class: &str) -> Self {
         let name = class.chars().map(|c| if is_inert_char(c) { c } else { '.' });
-        Self(LABEL_PREFIX.chars().chain(name).collect::<String>().into())
+        Self(Shared::from(LABEL_PREFIX.chars().chain(name).collect::<String>().as_str()))
     }
 
     /// The text of a stub for a withheld event: `WITHHELD-` and the reason.
     #[must_use]
     pub fn stub(reason: &str) -> Self {
         let name = reason.chars().map(|c| if is_inert_char(c) { c } else { '.' });
-        Self(STUB_PREFIX.chars().chain(name).collect::<String>().into())
+        Self(Shared::from(STUB_PREFIX.chars().chain(name).collect::<String>().as_str()))
     }
 
     /// Whether it is a label.
     #[must_use]
     pub fn is_label(&self) -> bool {
-        self.0.starts_with(LABEL_PREFIX)
+        self.as_bytes().starts_with(LABEL_PREFIX.as_bytes())
     }
 
     /// This patch with `-N` behind it, which tells two keys of one object apart.
     #[must_use]
     pub fn numbered(&self, n: usize) -> Self {
-        Self(format!("{}-{n}", self.0).into())
+        Self(Shared::from(format!("{}-{n}", self.as_str()).as_str()))
     }
 
     /// Nothing.
     #[must_use]
     pub fn empty() -> Self {
-        Self("".into())
+        Self(Shared::from(""))
     }
 
     /// JSON `null`, which takes the place of a number.
     #[must_use]
     pub fn null() -> Self {
-        Self("null".into())
+        Self(Shared::from("null"))
     }
 
     /// The text.
     #[must_use]
     pub fn as_str(&self) -> &str {
-        &self.0
+        self.0.as_str()
     }
 
     /// The bytes of the text.
@@ -85,7 +85,7 @@ impl Patch {
 /// Prints the text: a patch holds nothing of the original beyond what an operator was told to keep.
 impl std::fmt::Debug for Patch {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Patch({} bytes)", self.0.len())
+        write!(f, "Patch({} bytes)", self.as_bytes().len())
     }
 }
 
