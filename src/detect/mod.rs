@@ -17,6 +17,7 @@ mod context;
 mod entropy;
 mod explain;
 mod hand;
+mod heads;
 mod inert;
 mod label_set;
 mod lazy;

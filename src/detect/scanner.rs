@@ -4,6 +4,7 @@ use super::check::{CHECKS, Check};
 use super::classes::Kernel;
 use super::compiled::{Compiled, compile};
 use super::confirm::{self, Match};
+use super::heads::any_head;
 use super::inert::inert_labels;
 use super::label_set::LabelSet;
 use super::lazy::LazyStart;
@@ -186,6 +187,11 @@ impl Scanner {
     pub(crate) fn is_inert(&self, label: &[u8]) -> bool {
         let name = label.strip_prefix(LABEL_PREFIX.as_bytes());
         name.is_some_and(|name| self.inert_names.holds(name))
+    }
+
+    /// Whether the head of an account number stands in the end of `text`, of which the pass saw nothing since too little follows.
+    pub(crate) fn begins_account(text: &[u8]) -> bool {
+        any_head(text)
     }
 
     /// Whether a literal stands in `text` with which matches begin, or that they hold, if enough follows.

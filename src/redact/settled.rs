@@ -86,27 +86,29 @@ impl Looks {
         self.looks.push(Look { span, kind, hits: [first, self.hits.len()], names });
     }
 
-    /// The hits of a look by which something could be found outside of the edits, in positions of the edited piece.
+    /// The hits of a look by which something could be found outside of the edits, in positions of the edited piece. `edits`
+    /// are those of the document.
     fn left<'a>(
         &'a self,
         look: &'a Look,
         edits: &'a Edits,
-        text: &'a [u8],
+        document: &'a [u8],
         scanner: &'a Scanner,
     ) -> impl Iterator<Item = (usize, Hit)> + 'a {
         let [first, end] = look.hits;
         let hits = self.hits.get(first..end).unwrap_or_default().iter();
         hits.filter_map(move |(at, hit)| {
-            let at = at.checked_sub(look.span.start)?;
-            scanner.can_matter(*hit, text, at).then_some(())?;
-            let mut to = at;
-            for edit in edits.iter().take_while(|edit| edit.span().start <= at) {
-                if at < edit.span().end {
+            let local = at.checked_sub(look.span.start)?;
+            let mut to = local;
+            for edit in edits.iter().take_while(|edit| edit.span().start <= *at) {
+                if *at < edit.span().end {
                     return None;
                 }
-                to = to + edit.patch().as_bytes().len() - edit.span().len();
+                if look.span.contains(edit.span()) {
+                    to = to + edit.patch().as_bytes().len() - edit.span().len();
+                }
             }
-            Some((to, *hit))
+            scanner.can_matter(*hit, look.span.of(document), local).then_some((to, *hit))
         })
     }
 }
@@ -121,41 +123,42 @@ impl Plan {
         cache: &mut Cache,
         keeps: impl Fn(&Match) -> bool,
     ) -> bool {
-        let parts: Vec<&Edit> = edits.iter().filter(|edit| !self.is_whole_value(edit, scanner)).collect();
-        if parts.is_empty() {
-            return true;
-        }
         let looks = &self.looks.looks;
-        let is_sure = |edit: &&Edit| {
-            let mut looks = looks.iter().filter(|look| look.touches(edit.span())).peekable();
-            looks.peek().is_some()
-                && looks.all(|look| {
-                    look.names.is_some()
-                        && look.span.contains(edit.span())
-                        && is_parted(edit.span(), look.span, document)
-                        && is_inert(edit, look.span, document, scanner)
-                })
+        let is_sure = |edit: &Edit, look: &Look| {
+            look.names.is_some()
+                && look.span.contains(edit.span())
+                && is_parted(edit.span(), look.span, document)
+                && is_inert(edit, look.span, document, scanner)
         };
-        let is_done = |look: &Look| {
+        let mut is_done = |look: &Look| {
             let text = look.span.of(document);
             let Some(names) = look.names.filter(|_| memchr::memchr(b'\\', text).is_none()) else {
                 return false;
             };
-            let edits = edits.within(look.span);
-            let mut left = self.looks.left(look, &edits, text, scanner).peekable();
-            if left.peek().is_none() && !names.matter {
+            let left = || self.looks.left(look, edits, document, scanner);
+            if !names.matter && left().next().is_none() {
                 return true;
             }
             let mut edited = Vec::with_capacity(text.len() + 64);
-            edits.splice(text, &mut edited);
+            edits.within(look.span).splice(text, &mut edited);
             let [key, outer] = [names.key, names.outer].map(|name| name.of(&self.looks.names));
             let mut found = Vec::new();
             let piece = Segment::alone(&edited, look.kind, key, outer);
-            scanner.again(cache, &piece, left, &mut found);
+            scanner.again(cache, &piece, left(), &mut found);
             found.iter().all(&keeps)
         };
-        parts.iter().all(is_sure)
-            && looks.iter().filter(|look| parts.iter().any(|e| look.touches(e.span()))).all(is_done)
+        // Edits of one piece mostly follow one another.
+        let mut last_done = None;
+        edits.iter().filter(|edit| !self.is_whole_value(edit, scanner)).all(|edit| {
+            let mut touched =
+                looks.iter().enumerate().filter(|(_, look)| look.touches(edit.span())).peekable();
+            touched.peek().is_some()
+                && touched.all(|(index, look)| {
+                    let is_done = is_sure(edit, look) && (last_done == Some(index) || is_done(look));
+                    last_done = Some(index);
+                    is_done
+                })
+        })
     }
 
     /// Whether the edit puts a label, a token of ours or null in the place of a value of the table that the event is.
@@ -199,38 +202,37 @@ fn is_parted(edit: Span, around: Span, document: &[u8]) -> bool {
         let digits = rest.iter().take_while(|b| b.is_ascii_digit()).count();
         (1..=PORT).contains(&digits) && rest.get(digits).is_none_or(|b| parts(*b))
     };
-    let is_plain = |b: &u8| {
-        *b > b' '
-            && !matches!(
-                b,
-                b'"' | b'\'' | b'`' | b'(' | b')' | b'[' | b']' | b'{' | b'}' | b'<' | b'>' | b'\\'
-            )
-    };
     before.last().is_none_or(|b| parts(*b))
         && (after.first().is_none_or(|b| parts(*b)) || port())
-        && edit.of(document).iter().all(is_plain)
+        && edit.of(document).iter().all(|b| PLAIN.get(usize::from(*b)) == Some(&true))
 }
+
+/// What opens and closes nothing, by byte: each byte of each edit is asked for.
+static PLAIN: [bool; 256] = {
+    let mut plain = [false; 256];
+    let mut byte = b'!';
+    while byte < u8::MAX {
+        plain[byte as usize] = !matches!(
+            byte,
+            b'"' | b'\'' | b'`' | b'(' | b')' | b'[' | b']' | b'{' | b'}' | b'<' | b'>' | b'\\'
+        );
+        byte += 1;
+    }
+    plain[u8::MAX as usize] = true;
+    plain
+};
 
 /// Whether no rule points to anything that begins beside the edit's label, and nothing can be found by the label.
 fn is_inert(edit: &Edit, around: Span, document: &[u8], scanner: &Scanner) -> bool {
-    /// What a blank does not part from the label: groups of an account number, of which the letters of the label could be one
-    /// (ISO 13616: 34 letters and digits at most).
-    const GROUPS: usize = 34;
     let place = edit.span();
     let before = Span::new(around.start, place.start).of(document);
     let label = edit.patch().as_bytes();
-    let groups =
-        if before.last() == Some(&b' ') { before.len().saturating_sub(GROUPS) } else { before.len() };
-    let groups = before.get(groups..).unwrap_or_default();
-    let is_head = |four: &[u8; 4]| {
-        let [a, b, c, d] = four;
-        // Digits are rarer.
-        c.is_ascii_digit() && d.is_ascii_digit() && a.is_ascii_alphabetic() && b.is_ascii_alphabetic()
-    };
+    // A blank does not part groups of an account number, of which the letters of the label could be one.
+    let goes_on = || before.last() == Some(&b' ') && Scanner::begins_account(before);
     // A longer label than the value makes a longer run of what is not blank behind a literal.
     let run = || before.iter().rev().take_while(|b| !b.is_ascii_whitespace()).count();
     let grows = label.len() > place.len();
     let runs_on =
         || grows && scanner.begins_in(before.get(before.len().saturating_sub(run())..).unwrap_or_default());
-    scanner.is_inert(label) && !groups.array_windows().any(is_head) && !runs_on()
+    scanner.is_inert(label) && !goes_on() && !runs_on()
 }
