@@ -44,7 +44,9 @@
 //! - **Findings** cost more than text. The row for a finding says how much; a quarter of the lines of `clean` has one.
 //! - **Words that stand in ordinary text** cost, not rules: context words, names of keys before something, short literals. They are what the
 //!   curve shows up to the built-in stock, and its last row is the stock without the rules that count near a word only.
-//!   Rules with a literal of their own that ordinary text does not hold, as those above the stock, are hardly felt.
+//!   Rules with a literal of their own that ordinary text does not hold, as those above the stock, are hardly felt:
+//!   `tests/instructions/run` counts 29.0, 40.5 and 40.5 instructions for each byte of `clean` with 50, all built-in and 2,000 rules,
+//!   27.3, 32.2 and 32.4 of `json`.
 //! - **Packed text** costs the codec as much as the search. A lower level of `--gzip-level` buys more than anything else, and
 //!   what has nothing to redact is not packed again by the function: the last rows of the table are batches of such lines alone. The
 //!   codec's vector code is there only with the feature `runtime_detection` of flate2; a test sees to it.
@@ -56,7 +58,8 @@
 //! `cold_start`, `logger_line`. Criterion takes time on the wall of the one thread that runs.
 //!
 //! `tests/instructions/run` guards the hot path: valgrind's callgrind counts the instructions that a byte of text costs, the
-//! same on each run of a build whatever else the machine does, and compares with `tests/instructions/limits`. Its head says how limits are raised.
+//! same on each run of a build whatever else the machine does, and compares with `tests/instructions/limits`. Its head says how limits are raised. Blocks
+//! with 2,000 rules may cost 3 in 100 more than with the built-in ones.
 //! `benches/threads/run FILE...` compares one process of two threads with two processes of one thread, which share nothing:
 //! the ratio was 0.94 for 78 MB of lines of services, 0.95 for 120 MB of JSON lines.
 //!
