@@ -3,7 +3,7 @@
 use crate::text::padded;
 
 /// Names in the order of their [heads](head), each once. Asked for with each finding: to compare numbers costs less than to
-/// compare names, or than a good hash.
+/// compare names.
 #[derive(Debug)]
 pub(super) struct LabelSet(Vec<(u64, Vec<u8>)>);
 
