@@ -2,12 +2,13 @@
 
 use crate::examples::{self, next};
 use blackbar::codec::{Caps, Separator, Splitter};
-use blackbar::detect::{Method, Outcome, Question};
+use blackbar::detect::{Method, Outcome, Question, RuleIndex};
 use blackbar::pipeline::{Engine, Work};
 use blackbar::policy::{Operator, Policy};
 use blackbar::rules::{Bound, Find, Head, Start};
 use blackbar::{Builder, Confidence, Redactor, Scratch, Span};
 use proptest::prelude::*;
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 static REDACTOR: LazyLock<Redactor> = LazyLock::new(|| Redactor::builtin().unwrap());
@@ -194,6 +195,7 @@ pub(crate) fn mixed_text() -> impl Strategy<Value = String> {
         Just("REDACTED-email".to_owned()),
         Just("\\u0041".to_owned()),
         "[0-9 :.@+-]{0,24}".boxed(),
+        r"\[[0-9]{0,17}\]?:? ?".boxed(),
         "[a-zA-Z0-9_]{0,12}".boxed(),
         "(key|token|password|ssn|card|phone|Bearer )".boxed(),
     ];
@@ -356,16 +358,21 @@ proptest! {
         let block = lines.iter().map(|l| format!("{l}\n")).collect::<String>();
         let mut splitter = Splitter::new(Separator::Line, &Caps::default());
         splitter.buffer().extend_from_slice(block.as_bytes());
-        let mut whole = Vec::new();
-        let mut alone = Vec::new();
+        let (mut whole, mut alone) = (Vec::new(), Vec::new());
+        let (mut found, mut found_alone) = (BTreeMap::new(), BTreeMap::new());
+        let mut scratch = Scratch::default();
         while let Some(block) = splitter.next_block(true) {
             for record in &block.records {
-                alone.extend_from_slice(&redacted(record.span.of(&block.bytes)));
+                alone.extend_from_slice(&REDACTOR.redact(record.span.of(&block.bytes), &mut scratch));
                 alone.extend_from_slice(Span::new(record.span.end, record.end).of(&block.bytes));
+                count(&scratch, &mut found_alone);
             }
-            whole.extend_from_slice(&ENGINE.run(Work::Block { block, pack: false }).bytes);
+            let outcome = ENGINE.run(Work::Block { block, pack: false });
+            whole.extend_from_slice(&outcome.bytes);
+            outcome.coverage.findings.iter().for_each(|(rule, n)| *found.entry(*rule).or_default() += n);
         }
         prop_assert_eq!(String::from_utf8_lossy(&whole), String::from_utf8_lossy(&alone));
+        prop_assert_eq!(found, found_alone);
     }
 
     /// Messages of a batch are searched side by side where they can be; each must get what it gets alone.
@@ -380,12 +387,16 @@ proptest! {
         let mut splitter = Splitter::new(Separator::Line, &Caps::default());
         splitter.buffer().extend_from_slice(batch.as_bytes());
         let block = splitter.next_block(true).unwrap();
-        let out = ENGINE.run(Work::Block { block, pack: false }).bytes;
-        let out: serde_json::Value = serde_json::from_slice(&out).unwrap();
+        let outcome = ENGINE.run(Work::Block { block, pack: false });
+        let out: serde_json::Value = serde_json::from_slice(&outcome.bytes).unwrap();
+        let mut found = BTreeMap::new();
+        let mut scratch = Scratch::default();
         for (message, event) in messages.iter().zip(out["logEvents"].as_array().unwrap()) {
-            let alone = String::from_utf8(redacted(message.as_bytes())).unwrap();
-            prop_assert_eq!(event["message"].as_str().unwrap(), alone);
+            let alone = REDACTOR.redact(message.as_bytes(), &mut scratch).into_owned();
+            count(&scratch, &mut found);
+            prop_assert_eq!(event["message"].as_str().unwrap(), String::from_utf8(alone).unwrap());
         }
+        prop_assert_eq!(outcome.coverage.findings, found);
     }
 
     #[test]
@@ -411,6 +422,11 @@ proptest! {
             prop_assert!(stands(text.as_bytes()) || stands(&whole) || found.span.start < 3, "{:?} in {}", found, text);
         }
     }
+}
+
+/// Adds the findings of an event to those of others.
+fn count(scratch: &Scratch, found: &mut BTreeMap<RuleIndex, u64>) {
+    scratch.findings().iter().for_each(|f| *found.entry(f.rule).or_default() += 1);
 }
 
 /// Nothing that people see holds a planted value.

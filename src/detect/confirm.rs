@@ -5,6 +5,7 @@ use super::context::{Around, Near};
 use super::lazy;
 use super::literal::Literal;
 use super::scanner::{Cache, RuleIndex, Scanner};
+use super::survey::Own;
 use super::trigger::{Hit, Seen, What};
 use crate::rules::{CONTEXT_AFTER, CONTEXT_BEFORE, Confidence, Shape};
 use crate::span::Span;
@@ -123,23 +124,10 @@ pub(super) fn segment(scanner: &Scanner, cache: &mut Cache, segment: &Segment<'_
     let mut next = first_hit(cache, segment.span.start);
     while let Some(hit) = cache.hits.get(next).copied().filter(|h| h.at < segment.span.end) {
         next += 1;
-        match hit.what {
-            What::Shape(shape) => {
-                let mut shared = Shared::default();
-                for &rule in scanner.trigger.shape(shape) {
-                    attempt(scanner, cache, segment, rule, hit.at, &mut shared, found);
-                }
-            }
-            What::Literal(id) => {
-                if let Some(known) = scanner.trigger.literal(id)
-                    && !literal(scanner, cache, segment, known, hit.at, found)
-                    && let Some(hit) = cache.hits.get_mut(next - 1)
-                {
-                    hit.what = What::Nothing;
-                }
-            }
-            // It concerns how the text is read, not what is in it.
-            What::Number | What::Nothing => {}
+        if !by_hit(scanner, cache, segment, hit, found)
+            && let Some(hit) = cache.hits.get_mut(next - 1)
+        {
+            hit.what = What::Nothing;
         }
     }
     if names {
@@ -152,8 +140,55 @@ pub(super) fn segment(scanner: &Scanner, cache: &mut Cache, segment: &Segment<'_
     try_lazy(scanner, cache, segment, found);
 }
 
+/// Finds what is in running text that is a unit of its own, from its hits in the survey. The names around it hold no literal.
+pub(super) fn running(
+    scanner: &Scanner,
+    cache: &mut Cache,
+    segment: &Segment<'_>,
+    own: Own,
+    found: &mut Vec<Match>,
+) {
+    cache.windows.clear();
+    let mut number = 0;
+    while let Some(hit) = cache.survey.next_of(own, number) {
+        if !by_hit(scanner, cache, segment, hit, found) {
+            cache.survey.forget(own, number);
+        }
+        number += 1;
+    }
+    try_lazy(scanner, cache, segment, found);
+}
+
+/// Tries what a hit points to. Returns whether it can mean anything where it stands.
+fn by_hit(
+    scanner: &Scanner,
+    cache: &mut Cache,
+    segment: &Segment<'_>,
+    hit: Hit,
+    found: &mut Vec<Match>,
+) -> bool {
+    match hit.what {
+        What::Shape(shape) => {
+            let mut shared = Shared::default();
+            for &rule in scanner.trigger.shape(shape) {
+                attempt(scanner, cache, segment, rule, hit.at, &mut shared, found);
+            }
+            true
+        }
+        What::Literal(id) => scanner
+            .trigger
+            .literal(id)
+            .is_none_or(|known| literal(scanner, cache, segment, known, hit.at, found)),
+        // It concerns how the text is read, not what is in it.
+        What::Number | What::Nothing => true,
+    }
+}
+
 /// Tries the rules with a lazy shape in their windows.
 fn try_lazy(scanner: &Scanner, cache: &mut Cache, segment: &Segment<'_>, found: &mut Vec<Match>) {
+    if cache.windows.is_empty() {
+        return;
+    }
     cache.windows.retain(|window| {
         let Some(inner) = scanner.rules.get(window.rule).and_then(Compiled::inner) else { return true };
         let reach = window.span.end.saturating_add(LAZY_LENGTH).min(segment.span.end);
@@ -363,7 +398,7 @@ pub(super) fn any_hit(cache: &Cache, span: Span) -> bool {
 pub(super) fn hits_in(cache: &Cache, span: Span) -> impl Iterator<Item = Hit> {
     let hits = cache.hits.get(first_hit(cache, span.start)..).unwrap_or_default();
     let here = hits.iter().take_while(move |hit| hit.at < span.end);
-    here.filter(|hit| !matches!(hit.what, What::Number | What::Nothing)).copied()
+    here.copied().filter(|hit| hit.points())
 }
 
 /// The first hit in the current unit at `at` or behind, as an index into all hits.

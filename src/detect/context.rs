@@ -3,6 +3,7 @@
 use super::bitmap::Bitmap;
 use super::classes::{GROUP, Kernel, find_grams};
 use super::nibbles::{Nibbles, first_gram};
+use super::trigger::NAMES;
 use crate::rules::{CONTEXT_AFTER, CONTEXT_BEFORE};
 use crate::span::Span;
 use crate::text::{Segment, padded, word_at};
@@ -35,6 +36,8 @@ struct Heads {
     marks: Bitmap<MARKS>,
     /// The first byte of each: a look at one byte leaves out most.
     first: Vec<u8>,
+    /// In which of [`NAMES`] none of them stands.
+    silent: [bool; NAMES.len()],
 }
 
 /// Words of 64 bits, enough for dozens of words.
@@ -87,7 +90,8 @@ impl Near {
             })
         });
         in_text.or_else(|| {
-            [segment.key, segment.outer].into_iter().find_map(|key| {
+            let names = [segment.key, segment.outer].into_iter().filter(|key| !self.is_silent(key));
+            names.into_iter().find_map(|key| {
                 let pieces = (0..key.len()).step_by(GROUP).map(|at| Span::new(at, key.len().min(at + GROUP)));
                 pieces.into_iter().find_map(|piece| {
                     self.occurs(kernel, key, piece, key.len(), |word| {
@@ -96,6 +100,12 @@ impl Near {
                 })
             })
         })
+    }
+
+    /// Whether it is known without a look that none of the words stands in a name.
+    fn is_silent(&self, name: &[u8]) -> bool {
+        let known = NAMES.iter().zip(&self.heads().silent);
+        name.is_empty() || known.into_iter().any(|(known, silent)| *silent && *known == name)
     }
 
     /// The first word that begins in `piece` of `text`, which fits a group, ends at `end` or before, and is accepted; in any
@@ -137,6 +147,12 @@ impl Near {
             grams: Nibbles::of(self.words.iter().map(|word| first_gram(word)).collect()),
             marks: marks(&self.words),
             first: self.words.iter().map(|word| fold(word.first())).collect(),
+            silent: NAMES.map(|name| {
+                let stands = |word: &Vec<u8>| {
+                    name.windows(word.len().max(1)).any(|piece| piece.eq_ignore_ascii_case(word))
+                };
+                !self.words.iter().any(stands)
+            }),
         };
         self.heads.get_or_init(|| Box::new(of_words()))
     }

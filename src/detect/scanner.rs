@@ -9,7 +9,7 @@ use super::inert::inert_labels;
 use super::label_set::LabelSet;
 use super::lazy::LazyStart;
 use super::naive;
-use super::survey::{self, Survey};
+use super::survey::{self, Own, Survey};
 use super::trigger::{Hit, Trigger, What};
 use crate::rules::{Confidence, Find, Rule, Start, builtin};
 use crate::span::{LABEL_PREFIX, Recognise, Span, UNION_CLASS, label_at, label_name, recognised_end};
@@ -145,6 +145,28 @@ impl Scanner {
         } else {
             confirm::segment(self, cache, segment, found);
         }
+    }
+
+    /// Appends the findings in `segment`, if it is the event that was announced, and nothing but running text under names that
+    /// say nothing; spans are of the unit. Else `None`, and the event is to be entered.
+    pub(crate) fn running(
+        &self,
+        cache: &mut Cache,
+        segment: &Segment<'_>,
+        found: &mut Vec<Match>,
+    ) -> Option<Own> {
+        if !self.tells_all() || [segment.key, segment.outer].iter().any(|name| !self.trigger.is_silent(name))
+        {
+            return None;
+        }
+        let own = cache.survey.take_running(segment.unit)?;
+        confirm::running(self, cache, segment, own, found);
+        Some(own)
+    }
+
+    /// The places in that event that rules point to, in positions of the unit.
+    pub(crate) fn hits_of(&self, cache: &Cache, own: Own) -> impl Iterator<Item = (usize, Hit)> {
+        cache.survey.hits_of(own).filter(|hit| hit.points()).map(|hit| (hit.at, hit))
     }
 
     /// Whether [`Self::hits_in`] tells every place by which something can be found.

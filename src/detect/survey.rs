@@ -5,9 +5,10 @@
 
 use super::Cache;
 use super::scanner::{Method, Scanner};
-use super::trigger::Hit;
+use super::trigger::{Hit, What};
 use crate::rules::Confidence;
 use crate::span::Span;
+use crate::text::next_table;
 
 /// What the pass over a stretch of a block saw. Events that lie in it and end where no word and no shape can go on (at
 /// the end of a line or document) have the hits that a pass over them alone would have, or more.
@@ -25,6 +26,14 @@ pub(super) struct Survey {
     from: usize,
     /// The event whose search begins next.
     next: Option<Span>,
+}
+
+/// The hits of one event: the first one, the one behind the last, and where the event begins.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Own {
+    from: usize,
+    to: usize,
+    start: usize,
 }
 
 /// Looks at the bytes `span` of `block`.
@@ -97,6 +106,46 @@ impl Survey {
     /// The next unit that is entered is `event`.
     pub(super) const fn announce(&mut self, event: Span) {
         self.next = Some(event);
+    }
+
+    /// The event that was announced, if it is `text` and nothing but running text: without escapes, objects and arrays. A
+    /// list of one number counts as text if there is no hit in it.
+    pub(super) fn take_running(&mut self, text: &[u8]) -> Option<Own> {
+        let event = self.next.filter(|event| event.len() == text.len())?;
+        let at = Span::new(event.start - self.span.start, event.end - self.span.start);
+        if self.has_escape(at) {
+            return None;
+        }
+        self.first_hit(at);
+        let rest = self.hits.get(self.cursor..).unwrap_or_default();
+        let count = rest.iter().take_while(|h| h.at < at.end).count();
+        let own = Own { from: self.cursor, to: self.cursor + count, start: at.start };
+        let is_nothing =
+            |number: Span| !self.hits_of(own).any(|hit| (number.start..number.end).contains(&hit.at));
+        if next_table(text, 0, is_nothing).is_some() {
+            return None;
+        }
+        self.next = None;
+        Some(own)
+    }
+
+    /// The hits of an event, in positions of its own.
+    pub(super) fn hits_of(&self, own: Own) -> impl Iterator<Item = Hit> {
+        let hits = self.hits.get(own.from..own.to).unwrap_or_default().iter();
+        hits.map(move |hit| Hit { at: hit.at - own.start, what: hit.what })
+    }
+
+    /// The next of the hits of an event.
+    pub(super) fn next_of(&self, own: Own, number: usize) -> Option<Hit> {
+        let hit = self.hits.get(own.from + number).filter(|_| own.from + number < own.to)?;
+        Some(Hit { at: hit.at - own.start, what: hit.what })
+    }
+
+    /// One of the hits of an event means nothing.
+    pub(super) fn forget(&mut self, own: Own, number: usize) {
+        if let Some(hit) = self.hits.get_mut(own.from + number) {
+            hit.what = What::Nothing;
+        }
     }
 
     /// Appends the hits of the event that was announced, in positions of its own, and tells whether it has a backslash;

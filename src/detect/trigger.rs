@@ -21,6 +21,13 @@ pub(crate) struct Hit {
     pub(super) what: What,
 }
 
+impl Hit {
+    /// Whether something could be found by it.
+    pub(super) const fn points(self) -> bool {
+        !matches!(self.what, What::Number | What::Nothing)
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum What {
     /// A literal; index into [`Trigger::literal`].
@@ -69,7 +76,7 @@ pub(super) struct Trigger {
 }
 
 /// Names around each event of a CloudWatch batch: what stands in them is known without a look.
-const NAMES: [&[u8]; 2] = [b"message", b"logEvents"];
+pub(super) const NAMES: [&[u8]; 2] = [b"message", b"logEvents"];
 
 impl Trigger {
     /// The triggers of `rules`; the index of a rule and a literal of it that is too short to be found, if there is one.
@@ -210,6 +217,12 @@ impl Trigger {
         } else {
             pass(text, &self.words, self.kernel, &mut Literals(&mut tell));
         }
+    }
+
+    /// Whether it is known without a look that no literal stands in a name.
+    pub(super) fn is_silent(&self, name: &[u8]) -> bool {
+        name.is_empty()
+            || NAMES.iter().zip(&self.names).any(|(known, found)| *known == name && found.is_empty())
     }
 
     /// Appends every hit in `text`, in order, and calls `escapes` for every 64 bytes with a backslash, with the bits.

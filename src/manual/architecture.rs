@@ -48,6 +48,7 @@
 //! | recognise | `pipeline::Engine` | a record is a batch, a Firehose event, or an event of its own |
 //! | route | `redact::Router` | account, region and log group to the redactor for them: contract, tenant, or a refusal |
 //! | survey | `detect::survey` | one trigger pass over some lines: places where a rule could match; most lines have none and end here |
+//! | run through | `redact::running` | a surveyed event that is running text alone: to findings and edits at once; the next two steps are for all others |
 //! | enter | `detect::confirm` | the places in the event, or a pass over what had to be decoded |
 //! | segment | `text::traverse` | the event as keys, strings, numbers and text; strings that hold documents are entered in turn |
 //! | confirm | `detect::confirm` | at each place the pattern, anchored; then bounds, check and the words near by |
@@ -88,6 +89,11 @@
 //! lines (`detect::survey`), and a line without any hit and without a backslash is clean; nothing else is done for it. It
 //! is the pipeline's affair alone: whoever surveys must not change the block before its events are searched. `scan` looks at
 //! blocks in the same way, with a redactor that plans no edits.
+//!
+//! **Running text takes a short way.** Most events with a place that a rule points to hold no escape and no bracket that could open
+//! an object or array, and in most of them nothing is found. They are one segment, whose hits the survey has: they need no walk,
+//! no frames and no lists (`redact::running`). Properties hold the events of blocks and batches to the same events searched
+//! alone, which go the long way.
 //!
 //! **What a match must hold is known when the program is built.** The build reads each pattern and proves how many solid
 //! bytes it begins with, how many digits, which literal is in every match, and, for rules that a shape finds, which bytes can

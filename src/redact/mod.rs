@@ -17,6 +17,7 @@ mod plan;
 mod redactor;
 mod rounds;
 mod router;
+mod running;
 mod settled;
 mod subjects;
 

@@ -24,7 +24,7 @@ pub(super) struct Plan {
     pub(super) wishes: Vec<Wish>,
     keys: Vec<KeyHit>,
     drops: Vec<DropHit>,
-    matches: Vec<Match>,
+    pub(super) matches: Vec<Match>,
     wants: Vec<Want>,
     /// Texts of the document that are JSON as a whole.
     pub(super) tables: Vec<Span>,
@@ -251,7 +251,7 @@ impl<'a> Planner<'a> {
         rule.is_some_and(|rule| self.allow.admits(rule, found.span.of(segment.unit), segment).is_some())
     }
 
-    fn finding(&mut self, segment: &Segment<'_>, frames: &Frames, found: Match) {
+    pub(super) fn finding(&mut self, segment: &Segment<'_>, frames: &Frames, found: Match) {
         let span = frames.document(found.span);
         if !self.allow.is_empty() && self.is_allowed(segment, found) {
             self.plan.allowed.push(Match { span, ..found });

@@ -81,8 +81,8 @@ pub struct Redactor {
 /// Memory of a worker: caches and buffers, and the result of the last event. Its `Debug` prints sizes only.
 #[derive(Default)]
 pub struct Scratch {
-    cache: Cache,
-    buffers: Buffers,
+    pub(super) cache: Cache,
+    pub(super) buffers: Buffers,
     pub(super) plan: Plan,
     pub(super) edits: Edits,
     pub(super) fields: FieldScan,
@@ -99,7 +99,7 @@ impl Scratch {
     }
 
     /// An event has nothing in it.
-    fn rest(&mut self) {
+    pub(super) fn rest(&mut self) {
         // Most are like the one before.
         if !std::mem::replace(&mut self.clear, true) {
             self.plan.clear();
@@ -250,20 +250,22 @@ impl Redactor {
                 }
             };
         }
-        let fields = self.fields.as_deref();
-        scratch.begin(fields);
-        self.search(scratch, Confidence::Low, |limits, buffers, planner| {
-            planner.by_path = true;
-            traverse(event, 0, limits, buffers, planner)
-        })
-        .and_then(|verdict| {
-            self.settle(scratch)?;
-            if verdict == Verdict::Redacted && !self.is_settled(event, scratch)? {
-                self.text_again(event, scratch)?;
-            }
-            Ok(verdict)
-        })
-        .unwrap_or_else(|reason| withhold(scratch, Span::new(0, event.len()), reason))
+        let searched = self.running_text(event, scratch).unwrap_or_else(|| {
+            scratch.begin(self.fields.as_deref());
+            self.search(scratch, Confidence::Low, |limits, buffers, planner| {
+                planner.by_path = true;
+                traverse(event, 0, limits, buffers, planner)
+            })
+        });
+        searched
+            .and_then(|verdict| {
+                self.settle(scratch)?;
+                if verdict == Verdict::Redacted && !self.is_settled(event, scratch)? {
+                    self.text_again(event, scratch)?;
+                }
+                Ok(verdict)
+            })
+            .unwrap_or_else(|reason| withhold(scratch, Span::new(0, event.len()), reason))
     }
 
     /// Whether the contract lets the event go on that was just searched.
@@ -340,7 +342,6 @@ impl Redactor {
     ///
     /// When they cannot be searched to the end, no edit is planned: the caller knows what a stub must replace.
     pub fn leaves(&self, document: &[u8], table: &Walk, leaves: &[usize], scratch: &mut Scratch) -> Verdict {
-        scratch.begin(None);
         self.leaves_from(document, table, leaves, None, Confidence::Low, scratch)
     }
 
@@ -375,7 +376,6 @@ impl Redactor {
                 }
             };
         }
-        scratch.begin(self.fields.as_deref());
         // Paths are of the message, and an event without one is none of its contract.
         let message = Some(message.unwrap_or(usize::MAX));
         self.leaves_from(document, table, leaves, message, Confidence::Low, scratch)
@@ -384,7 +384,6 @@ impl Redactor {
     /// As [`Self::leaves`], for names by which records are routed: only findings of the policy's confidence for
     /// names are edited.
     pub fn names(&self, document: &[u8], table: &Walk, leaves: &[usize], scratch: &mut Scratch) -> Verdict {
-        scratch.begin(None);
         self.leaves_from(document, table, leaves, None, self.minimum_in_names, scratch)
     }
 
@@ -398,33 +397,39 @@ impl Redactor {
         minimum: Confidence,
         scratch: &mut Scratch,
     ) -> Verdict {
-        let fields = self.fields.as_deref();
-        let every = fields.and_then(Fields::every_value).filter(|_| message.is_some());
-        self.search(scratch, minimum, |limits, buffers, planner| {
-            for leaf in leaves {
-                planner.by_path = message == Some(*leaf);
-                if let Some(treatment) = every.filter(|_| message != Some(*leaf)) {
-                    planner.plan.wishes.extend(whole_leaf(document, table, *leaf, treatment));
+        let fields = self.fields.as_deref().filter(|_| message.is_some());
+        let every = fields.and_then(Fields::every_value);
+        let alone = leaves.first().filter(|leaf| leaves.len() == 1 && message == Some(**leaf));
+        let running = alone.and_then(|leaf| self.running_leaf(document, table, *leaf, scratch));
+        let searched = running.unwrap_or_else(|| {
+            scratch.begin(fields);
+            self.search(scratch, minimum, |limits, buffers, planner| {
+                for leaf in leaves {
+                    planner.by_path = message == Some(*leaf);
+                    if let Some(treatment) = every.filter(|_| message != Some(*leaf)) {
+                        planner.plan.wishes.extend(whole_leaf(document, table, *leaf, treatment));
+                    }
+                    traverse_leaf(document, table, *leaf, limits, buffers, planner)?;
                 }
-                traverse_leaf(document, table, *leaf, limits, buffers, planner)?;
-            }
-            planner.plan.settle(document, table, 0, |span| span);
-            Ok(())
-        })
-        .and_then(|verdict| {
-            if message.is_some() {
-                self.settle(scratch)?;
-            }
-            if verdict == Verdict::Redacted && !self.is_settled(document, scratch)? {
-                self.leaves_again(document, table, leaves, message, minimum, scratch)?;
-            }
-            Ok(verdict)
-        })
-        .unwrap_or_else(|reason| {
-            scratch.plan.clear();
-            scratch.edits.clear();
-            Verdict::Withheld(reason)
-        })
+                planner.plan.settle(document, table, 0, |span| span);
+                Ok(())
+            })
+        });
+        searched
+            .and_then(|verdict| {
+                if message.is_some() {
+                    self.settle(scratch)?;
+                }
+                if verdict == Verdict::Redacted && !self.is_settled(document, scratch)? {
+                    self.leaves_again(document, table, leaves, message, minimum, scratch)?;
+                }
+                Ok(verdict)
+            })
+            .unwrap_or_else(|reason| {
+                scratch.plan.clear();
+                scratch.edits.clear();
+                Verdict::Withheld(reason)
+            })
     }
 
     pub(super) fn search(
@@ -475,7 +480,7 @@ fn whole_leaf(document: &[u8], table: &Walk, index: usize, treatment: &Treatment
 }
 
 /// Sorts findings; what lies within a finding of the same rule is no finding of its own.
-fn in_order(found: &mut Vec<Match>) {
+pub(super) fn in_order(found: &mut Vec<Match>) {
     found.sort_unstable_by_key(|m| (m.span.start, std::cmp::Reverse(m.span.end), m.rule));
     if found.len() > 1 {
         let mut ends: BTreeMap<RuleIndex, usize> = BTreeMap::new();

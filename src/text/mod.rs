@@ -22,6 +22,7 @@ mod traverse;
 mod unescape;
 
 pub use border::word_at;
+pub(crate) use bracket::next_table;
 pub(crate) use eight::leading_digits;
 pub(crate) use integer::integer_digits;
 pub(crate) use json::walk_prefix;
@@ -35,6 +36,7 @@ pub use pairs::{SHORT_END, may_name, name_end, value_after};
 #[cfg(feature = "pipeline")]
 pub(crate) use specials::digits_of_group;
 pub(crate) use specials::padded;
+pub(crate) use traverse::names_around;
 pub use traverse::{Buffers, Frames, Kind, Segment, Site, Visitor, traverse, traverse_leaf};
 pub use unescape::unescape;
 #[cfg(feature = "pipeline")]

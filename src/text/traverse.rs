@@ -1,6 +1,6 @@
 //! The walk over one event: documents in documents, down to the segments that are searched.
 
-use super::bracket::{bracketed_number, is_document, may_open};
+use super::bracket::{is_document, next_table};
 use super::integer::integer_digits;
 use super::json::Framing;
 use super::named::{NAMES, is_key_of, labels};
@@ -151,6 +151,15 @@ pub struct Buffers {
     walks: Vec<Walk>,
     flags: Vec<Vec<bool>>,
     decoded: usize,
+}
+
+impl Buffers {
+    /// The way to a text that stands at `base` of its document as it is.
+    pub(crate) fn frames_at(&mut self, base: usize) -> &Frames {
+        self.frames.steps.clear();
+        self.frames.steps.push((OffsetMap::default(), base));
+        &self.frames
+    }
 }
 
 /// Visits everything searchable in the text `event`, which stands at `base` in its document.
@@ -317,28 +326,15 @@ impl<V: Visitor> Traverse<'_, V> {
     fn embedded(&mut self, unit: &[u8], around: Surroundings<'_>) -> Result<(), Withhold> {
         /// Beginnings tried in one text. Each costs a read up to the first error.
         const TRIES: usize = 32;
+        let reads_numbers = self.inherits(around) || self.visitor.opens();
+        let next = |visitor: &V, at: usize| {
+            next_table(unit, at, |number| !reads_numbers && !visitor.has_hit(number))
+        };
         // Most text has none.
-        let Some(mut at) = memchr::memchr2(b'{', b'[', unit) else { return Ok(()) };
+        let Some(mut at) = next(self.visitor, 0) else { return Ok(()) };
         let mut table = self.b.walks.pop().unwrap_or_default();
         let mut done = Ok(());
         for _ in 0..TRIES {
-            let rest = unit.get(at..).unwrap_or_default();
-            let Some(found) = memchr::memchr2(b'{', b'[', rest) else { break };
-            at += found;
-            let rest = rest.get(found..).unwrap_or_default();
-            if !may_open(rest) {
-                at += 1;
-                continue;
-            }
-            let number = Span::new(at, at + bracketed_number(rest));
-            if !number.is_empty()
-                && !self.inherits(around)
-                && !self.visitor.opens()
-                && !self.visitor.has_hit(number)
-            {
-                at = number.end;
-                continue;
-            }
             match walk_prefix(unit, at, self.limits.json_depth, &mut table) {
                 Framing::Complete(end) => {
                     at = end;
@@ -347,9 +343,8 @@ impl<V: Visitor> Traverse<'_, V> {
                 Framing::TooDeep => done = Err(Withhold::TooDeep),
                 Framing::Partial | Framing::Invalid => at += 1,
             }
-            if done.is_err() {
-                break;
-            }
+            let Some(found) = next(self.visitor, at).filter(|_| done.is_ok()) else { break };
+            at = found;
         }
         self.b.walks.push(table);
         done
@@ -518,6 +513,17 @@ impl<V: Visitor> Traverse<'_, V> {
         self.b.maps.push(map);
         Some(bytes.insert(out))
     }
+}
+
+/// The names around a leaf, as a visitor gets them with it; `None` if one has escapes.
+pub(crate) fn names_around<'d>(document: &'d [u8], table: &Walk, leaf: usize) -> Option<[&'d [u8]; 2]> {
+    let leaf = table.leaves.get(leaf)?;
+    let outer = leaf.container.and_then(|c| outer_key(table, c, leaf.key));
+    let name = |key: Option<usize>| match key.and_then(|k| table.leaves.get(k)) {
+        Some(name) => (!name.escaped).then(|| name.span.of(document)),
+        None => Some(&[][..]),
+    };
+    Some([name(leaf.key)?, name(outer)?])
 }
 
 /// The key of the next object outwards that has one and is not `own`.
