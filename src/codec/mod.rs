@@ -26,6 +26,7 @@ pub(crate) use event_form::walk_batch;
 pub use firehose::{Reply, TransformEvent, TransformRecord, answer_len, base64_len, keys_len, reply_len};
 pub(crate) use gunzip::members;
 pub use gunzip::{Damage, Gunzip, gunzip};
+pub(crate) use gzip::Packer;
 pub use gzip::{DEFAULT_LEVEL, gzip};
 pub use halve::halve;
 pub use invocation::Invocation;

@@ -4,8 +4,8 @@ use super::gate::Gate;
 use super::gathered::Gathered;
 use super::splice::Splice;
 use crate::codec::{
-    Batch, Block, Caps, DEFAULT_LEVEL, Damage, Record, RecordKind, Separator, Splitter, TransformEvent, gzip,
-    may_hold_envelope, starts_envelope, stub_batch, walk_batch,
+    Batch, Block, Caps, DEFAULT_LEVEL, Damage, Packer, Record, RecordKind, Separator, Splitter,
+    TransformEvent, may_hold_envelope, starts_envelope, stub_batch, walk_batch,
 };
 use crate::coverage::Coverage;
 use crate::policy::Source;
@@ -57,6 +57,8 @@ pub(super) struct Worker {
     pub(super) gathered: Gathered,
     /// Memory for the output of the next block.
     spare: Vec<u8>,
+    /// Packs the output.
+    packer: Option<Packer>,
 }
 
 /// What there is to do.
@@ -236,7 +238,7 @@ impl Engine {
         };
         outcome.as_it_came = false;
         if pack && self.form == Form::Same && !outcome.bytes.is_empty() {
-            outcome.bytes = gzip(&outcome.bytes, self.level);
+            outcome.bytes = self.pack(&outcome.bytes);
         }
         outcome
     }
@@ -337,7 +339,11 @@ impl Engine {
 
     /// Packs at the level of this engine.
     pub(super) fn pack(&self, data: &[u8]) -> Vec<u8> {
-        gzip(data, self.level)
+        let mut worker = self.worker();
+        let kept = worker.packer.take().filter(|packer| packer.level() == self.level);
+        let packed = worker.packer.insert(kept.unwrap_or_else(|| Packer::new(self.level))).pack(data);
+        self.rest(worker);
+        packed
     }
 
     pub(super) fn worker(&self) -> Worker {
