@@ -42,6 +42,8 @@ impl Batch {
     #[must_use]
     pub fn read(document: &[u8], table: &Walk) -> Option<Self> {
         let mut batch = Self { exempt_bytes: table.left_out, ..Self::default() };
+        batch.events.reserve(table.known.len());
+        batch.leaves.reserve(table.known.len());
         let root = table.containers.first().filter(|c| c.object && c.parent.is_none())?;
         debug_assert!(root.parent.is_none());
         let name = |leaf: Option<usize>| leaf.and_then(|l| table.leaves.get(l)).map(|l| l.span.of(document));

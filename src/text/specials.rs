@@ -1,7 +1,9 @@
-//! Where bytes of a kind stand, 64 at a time, by the vector instructions that every processor of the target has: a search
-//! that stops at each of them costs more than they do.
+//! Where bytes of a kind stand, 64 at a time, by the vector instructions that every processor of the target has, or for more than
+//! a look by those of the processor at hand: a search that stops at each of them costs more than they do.
 
 use fearless_simd::{Level, dispatch, prelude::*, u8x64};
+#[cfg(feature = "pipeline")]
+use std::sync::LazyLock;
 
 /// Bytes of a group.
 pub(super) const GROUP: usize = 64;
@@ -9,11 +11,39 @@ pub(super) const GROUP: usize = 64;
 /// Marks, from the lowest bit on, each byte of a string that is special: a quote, a backslash or a control character.
 #[inline]
 fn specials(group: &[u8; GROUP]) -> u64 {
-    dispatch!(Level::baseline(), simd => {
-        let v = u8x64::from_slice(simd, group);
-        let is = |byte: u8| v.simd_eq(u8x64::splat(simd, byte));
-        (is(b'"') | is(b'\\') | v.simd_lt(u8x64::splat(simd, 0x20))).to_bitmask()
-    })
+    dispatch!(Level::baseline(), simd => specials_of(simd, group))
+}
+
+#[inline(always)]
+fn specials_of<S: Simd>(simd: S, group: &[u8; GROUP]) -> u64 {
+    let v = u8x64::from_slice(simd, group);
+    let is = |byte: u8| v.simd_eq(u8x64::splat(simd, byte));
+    (is(b'"') | is(b'\\') | v.simd_lt(u8x64::splat(simd, 0x20))).to_bitmask()
+}
+
+/// The first special byte at `from` or behind; the end of the text if there is none. A string is long enough for the vector
+/// instructions of the processor at hand to be worth the call.
+#[cfg(feature = "pipeline")]
+pub(super) fn first_special(text: &[u8], from: usize) -> usize {
+    static LEVEL: LazyLock<Level> = LazyLock::new(Level::new);
+    dispatch!(*LEVEL, simd => first_of(simd, text, from))
+}
+
+#[cfg(feature = "pipeline")]
+#[inline(always)]
+fn first_of<S: Simd>(simd: S, text: &[u8], from: usize) -> usize {
+    let mut at = from;
+    while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
+        let bits = match rest.first_chunk() {
+            Some(group) => specials_of(simd, group),
+            None => specials_of(simd, &padded(rest)) & !(u64::MAX << rest.len()),
+        };
+        if bits != 0 {
+            return at + usize::try_from(bits.trailing_zeros()).unwrap_or(GROUP);
+        }
+        at += GROUP;
+    }
+    text.len()
 }
 
 /// The same for backslashes.
@@ -123,6 +153,8 @@ mod tests {
             for step in steps {
                 let slow = text.iter().skip(at).position(|b| matches!(b, b'"' | b'\\' | ..0x20));
                 prop_assert_eq!(specials.next(at), slow.map_or(text.len(), |n| at + n));
+                #[cfg(feature = "pipeline")]
+                prop_assert_eq!(first_special(&text, at), slow.map_or(text.len(), |n| at + n));
                 at = (at + step).min(text.len());
             }
         }

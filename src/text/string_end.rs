@@ -1,7 +1,7 @@
 //! Where a long JSON string ends, 64 bytes at a time: a document in a string has an escape for each of its quotes.
 
 use super::json::string_from;
-use super::specials::{GROUP, Specials, padded};
+use super::specials::{GROUP, Specials, first_special, padded};
 use super::unescape::is_simple;
 use fearless_simd::{Level, dispatch, prelude::*, u8x64};
 
@@ -9,7 +9,7 @@ use fearless_simd::{Level, dispatch, prelude::*, u8x64};
 /// if there is no whole string.
 pub(super) fn string_end(text: &[u8], from: usize) -> Option<(usize, bool)> {
     // Most strings hold nothing special.
-    let special = Specials::of(text).next(from);
+    let special = first_special(text, from);
     if text.get(special) == Some(&b'"') { Some((special + 1, false)) } else { escaped_end(text, special) }
 }
 
