@@ -189,7 +189,7 @@ fn is_quad(rest: &[u8]) -> bool {
     for part in 0..4 {
         let tail = rest.get(at..).unwrap_or_default();
         let len = tail.iter().take(4).take_while(|b| b.is_ascii_digit()).count();
-        if len == 0 || (len > 3 && part < 3) {
+        if len == 0 || len > 3 {
             return false;
         }
         at += len;

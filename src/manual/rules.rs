@@ -97,7 +97,7 @@
 //! | shape | where |
 //! |---|---|
 //! | `email` | a local part before an `@` and a domain of two labels at least |
-//! | `ipv4` | a dotted quad that is not the tail of a longer one |
+//! | `ipv4` | a dotted quad, of numbers of three digits at most, that is not the tail of a longer one |
 //! | `ipv6` | hexadecimal groups with five colons at most five bytes apart, or with `::` |
 //! | `mac` | six pairs of hexadecimal digits between equal `:` or `-` |
 //! | `plus` | a `+` before a digit |
