@@ -145,14 +145,19 @@ fn is_flag(text: &[u8], at: usize) -> bool {
 
 /// The literal that a name is compared with if it stands before the name: `"abc" == password`.
 fn literal_before(text: &[u8], key: usize) -> Option<Span> {
+    let (quote, inner) = compared_with(text, key)?;
+    let window = inner.len().saturating_sub(LITERAL_BEFORE);
+    let from = memchr::memrchr2(*quote, b'\n', inner.get(window..)?)? + window;
+    (inner.get(from) == Some(quote) && from + 1 < inner.len()).then(|| Span::new(from + 1, inner.len()))
+}
+
+/// The quote that stands before the name at `key` and an operator, and the text before it: `"abc" == password`.
+fn compared_with(text: &[u8], key: usize) -> Option<(&u8, &[u8])> {
     let head = text.get(..name_before(text, key, b".").start)?.trim_ascii_end();
     let head = head.strip_suffix(b"=")?;
     let head = head.strip_suffix(b"=").unwrap_or(head);
     let head = head.strip_suffix(b"=").or_else(|| head.strip_suffix(b"!")).unwrap_or(head).trim_ascii_end();
-    let (quote, inner) = head.split_last().filter(|(quote, _)| is_quote(**quote))?;
-    let window = inner.len().saturating_sub(LITERAL_BEFORE);
-    let from = memchr::memrchr2(*quote, b'\n', inner.get(window..)?)? + window;
-    (inner.get(from) == Some(quote) && from + 1 < inner.len()).then(|| Span::new(from + 1, inner.len()))
+    head.split_last().filter(|(quote, _)| is_quote(**quote))
 }
 
 /// Whether an identifier stands before the first bracket: `typing.Union[`, `derive(secret,`.

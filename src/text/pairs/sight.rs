@@ -3,7 +3,9 @@
 
 use super::dumps::VALUES;
 use super::names::Name;
-use super::{Cursor, SETTERS, SHORT_END, TEXT_TYPES, is_flag, is_quote, name_before, opens_element};
+use super::{
+    Cursor, SETTERS, SHORT_END, TEXT_TYPES, compared_with, is_flag, is_quote, name_before, opens_element,
+};
 use crate::span::Span;
 use crate::text::is_name_of_list;
 
@@ -20,13 +22,9 @@ pub fn may_name(text: &[u8], key: Span) -> bool {
     }
     let name = Name::new(text, key);
     let p = Cursor { text, at: name.end };
-    name.may_be_same_thing() && (p.goes_on(key.start) || is_compared(text, key.start)) && name.is_same_thing()
-}
-
-/// Whether `=` stands before the name: `"abc" == password`.
-fn is_compared(text: &[u8], key: usize) -> bool {
-    let head = text.get(..name_before(text, key, b".").start).unwrap_or_default();
-    head.trim_ascii_end().last() == Some(&b'=')
+    name.may_be_same_thing()
+        && (p.goes_on(key.start) || compared_with(text, key.start).is_some())
+        && name.is_same_thing()
 }
 
 impl Cursor<'_> {
