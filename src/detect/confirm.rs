@@ -9,7 +9,7 @@ use super::survey::Own;
 use super::trigger::{Hit, Seen, What};
 use crate::rules::{CONTEXT_AFTER, CONTEXT_BEFORE, Confidence, Shape};
 use crate::span::Span;
-use crate::text::{Kind, SHORT_END, Segment, name_end, value_after, word_at};
+use crate::text::{Kind, SHORT_END, Segment, may_name, name_end, value_after, word_at};
 
 /// A finding: where, by which rule, how sure. It holds no text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -270,8 +270,11 @@ fn literal(
     let named = literal.named(segment.unit, span);
     let mut keys = named.keys().peekable();
     let means = stands || keys.peek().is_some() || !named.contexts.is_empty();
+    // The pass asks what a key word could name only if it is nothing else.
+    let may_name = || !literal.is_context() || may_name(segment.text(), local(segment, span));
     // All rules with this key word ask for the same value.
     if keys.peek().is_some()
+        && may_name()
         && let Some(value) = pair_value(scanner, segment, span)
     {
         for rule in keys {
@@ -311,13 +314,18 @@ fn attempt(
     accept(scanner, compiled, rule, segment, span, found);
 }
 
+/// A span of the unit within the segment, in positions of the segment's text.
+const fn local(segment: &Segment<'_>, span: Span) -> Span {
+    Span::new(span.start - segment.span.start, span.end - segment.span.start)
+}
+
 /// The value of the pair whose key word stands at `word` of the unit, within the segment.
 fn pair_value(scanner: &Scanner, segment: &Segment<'_>, word: Span) -> Option<Span> {
     if !matches!(segment.kind, Kind::Text | Kind::String) {
         return None;
     }
     let text = segment.text();
-    let local = Span::new(word.start - segment.span.start, word.end - segment.span.start);
+    let local = local(segment, word);
     let value = value_after(text, local)?;
     let is_open = !scanner.in_label(text, local.start) && !scanner.is_dealt_with(text, value);
     is_open.then(|| value.shifted(segment.span.start))
