@@ -61,6 +61,7 @@ impl Survey {
         self.span = Span::default();
         self.hits.clear();
         self.escapes.clear();
+        self.next = None;
     }
 
     /// Whether nothing can be found in `event`, which is covered.
@@ -108,20 +109,24 @@ impl Survey {
         self.next = Some(event);
     }
 
-    /// The event that was announced, if it is `text` and nothing but running text: without escapes, objects and arrays. A
-    /// list of one number counts as text if there is no hit in it.
+    /// The event that was announced, which `text` is if it is as long, if that is nothing but running text: without escapes,
+    /// objects, arrays, and a byte order mark, which may stand before one. A list of one number counts as text if there is no
+    /// hit in it.
     pub(super) fn take_running(&mut self, text: &[u8]) -> Option<Own> {
         let event = self.next.filter(|event| event.len() == text.len())?;
         let at = Span::new(event.start - self.span.start, event.end - self.span.start);
-        if self.has_escape(at) {
+        if self.has_escape(at) || text.starts_with(b"\xEF\xBB\xBF") {
             return None;
         }
         self.first_hit(at);
         let rest = self.hits.get(self.cursor..).unwrap_or_default();
         let count = rest.iter().take_while(|h| h.at < at.end).count();
         let own = Own { from: self.cursor, to: self.cursor + count, start: at.start };
-        let is_nothing =
-            |number: Span| !self.hits_of(own).any(|hit| (number.start..number.end).contains(&hit.at));
+        let hits = rest.get(..count).unwrap_or_default();
+        let is_nothing = |number: Span| {
+            let next = hits.partition_point(|hit| hit.at < at.start + number.start);
+            hits.get(next).is_none_or(|hit| hit.at >= at.start + number.end)
+        };
         if next_table(text, 0, is_nothing).is_some() {
             return None;
         }

@@ -40,7 +40,8 @@ impl Redactor {
         base: usize,
         scratch: &mut Scratch,
     ) -> Option<Result<Verdict, Withhold>> {
-        if self.fields.is_some() {
+        // Where no object or array may stand, it takes a walk to tell whether one begins.
+        if self.fields.is_some() || self.limits.json_depth == 0 {
             return None;
         }
         let mut verdict = None;

@@ -97,18 +97,20 @@ impl Looks {
     ) -> impl Iterator<Item = (usize, Hit)> + 'a {
         let [first, end] = look.hits;
         let hits = self.hits.get(first..end).unwrap_or_default().iter();
+        // Hits and edits are in order: each edit is passed once.
+        let mut edits = edits.iter().peekable();
+        let (mut added, mut removed, mut covered) = (0, 0, 0);
         hits.filter_map(move |(at, hit)| {
             let local = at.checked_sub(look.span.start)?;
-            let mut to = local;
-            for edit in edits.iter().take_while(|edit| edit.span().start <= *at) {
-                if *at < edit.span().end {
-                    return None;
-                }
+            while let Some(edit) = edits.next_if(|edit| edit.span().start <= *at) {
+                covered = edit.span().end;
                 if look.span.contains(edit.span()) {
-                    to = to + edit.patch().as_bytes().len() - edit.span().len();
+                    added += edit.patch().as_bytes().len();
+                    removed += edit.span().len();
                 }
             }
-            scanner.can_matter(*hit, look.span.of(document), local).then_some((to, *hit))
+            let stays = *at >= covered && scanner.can_matter(*hit, look.span.of(document), local);
+            stays.then(|| (local + added - removed, *hit))
         })
     }
 }

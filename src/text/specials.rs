@@ -46,7 +46,7 @@ fn first_of<S: Simd>(simd: S, text: &[u8], from: usize) -> usize {
     text.len()
 }
 
-/// The same for backslashes.
+/// Marks each backslash, as [`specials`] marks what is special.
 #[inline]
 fn backslashes(group: &[u8; GROUP]) -> u64 {
     dispatch!(Level::baseline(), simd => {
