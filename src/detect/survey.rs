@@ -118,11 +118,8 @@ impl Survey {
         if self.has_escape(at) || text.starts_with(b"\xEF\xBB\xBF") {
             return None;
         }
-        self.first_hit(at);
-        let rest = self.hits.get(self.cursor..).unwrap_or_default();
-        let count = rest.iter().take_while(|h| h.at < at.end).count();
-        let own = Own { from: self.cursor, to: self.cursor + count, start: at.start };
-        let hits = rest.get(..count).unwrap_or_default();
+        let own = self.own(at);
+        let hits = self.hits.get(own.from..own.to).unwrap_or_default();
         let is_nothing = |number: Span| {
             let next = hits.partition_point(|hit| hit.at < at.start + number.start);
             hits.get(next).is_none_or(|hit| hit.at >= at.start + number.end)
@@ -132,6 +129,14 @@ impl Survey {
         }
         self.next = None;
         Some(own)
+    }
+
+    /// Which hits are those of an event.
+    fn own(&mut self, event: Span) -> Own {
+        self.first_hit(event);
+        let rest = self.hits.get(self.cursor..).unwrap_or_default();
+        let count = rest.iter().take_while(|h| h.at < event.end).count();
+        Own { from: self.cursor, to: self.cursor + count, start: event.start }
     }
 
     /// The hits of an event, in positions of its own.
@@ -158,9 +163,8 @@ impl Survey {
     pub(super) fn take(&mut self, len: usize, hits: &mut Vec<Hit>) -> Option<bool> {
         let event = self.next.take().filter(|event| event.len() == len)?;
         let at = Span::new(event.start - self.span.start, event.end - self.span.start);
-        self.first_hit(at);
-        let own = self.hits.get(self.cursor..).unwrap_or_default().iter().take_while(|h| h.at < at.end);
-        hits.extend(own.map(|h| Hit { at: h.at - at.start, what: h.what }));
+        let own = self.own(at);
+        hits.extend(self.hits_of(own));
         Some(self.has_escape(at))
     }
 }
