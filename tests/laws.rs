@@ -424,6 +424,18 @@ proptest! {
     }
 }
 
+/// Were each bracket of a line held to all of its findings, this would take more than a minute in place of a second.
+#[test]
+fn a_line_of_many_findings_is_gone_through_once() {
+    for (piece, clean) in [("[1]8.8.8.8 ", "[1]REDACTED-ipv4 "), ("8.8.8.8 ", "REDACTED-ipv4 ")] {
+        const PIECES: usize = 350_000;
+        let mut splitter = Splitter::new(Separator::Line, &Caps::default());
+        splitter.buffer().extend_from_slice(piece.repeat(PIECES).as_bytes());
+        let block = splitter.next_block(true).unwrap();
+        assert!(ENGINE.run(Work::Block { block, pack: false }).bytes == clean.repeat(PIECES).into_bytes());
+    }
+}
+
 /// Adds the findings of an event to those of others.
 fn count(scratch: &Scratch, found: &mut BTreeMap<RuleIndex, u64>) {
     scratch.findings().iter().for_each(|f| *found.entry(f.rule).or_default() += 1);
