@@ -91,10 +91,11 @@ fn emit(out: &mut String, path: &Path, rule: &WrittenRule) {
             variant(side.as_ref().map_or(syntax::DEFAULT_BOUND, |b| &b.value))
         };
         format!(
-            "Find::Pattern {{ start: {start}, solid: {}, digits: {}, inner: Cow::Borrowed(&{:?}), signs: Cow::Borrowed(&{:?}), longest: {}, head: Head::new(Cow::Borrowed(&{:?})), pattern: {pattern}, ignore_case: {}, capture: {}, left: Bound::{}, right: Bound::{} }}",
+            "Find::Pattern {{ start: {start}, solid: {}, digits: {}, inner: Inner::new(Cow::Borrowed(&{:?}), {:?}), signs: Cow::Borrowed(&{:?}), longest: {}, head: Head::new(Cow::Borrowed(&{:?})), pattern: {pattern}, ignore_case: {}, capture: {}, left: Bound::{}, right: Bound::{} }}",
             facts.solid,
             facts.digits,
             facts.inner,
+            facts.before_inner,
             facts.signs,
             facts.longest,
             facts.head,

@@ -5,7 +5,7 @@ use blackbar::codec::{Caps, Separator, Splitter};
 use blackbar::detect::{Method, Outcome, Question, RuleIndex};
 use blackbar::pipeline::{Engine, Work};
 use blackbar::policy::{Operator, Policy};
-use blackbar::rules::{Bound, Find, Head, Start};
+use blackbar::rules::{Bound, Find, Head, Inner, Start};
 use blackbar::{Builder, Confidence, Redactor, Scratch, Span};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
@@ -15,6 +15,13 @@ static REDACTOR: LazyLock<Redactor> = LazyLock::new(|| Redactor::builtin().unwra
 static ENGINE: LazyLock<Engine> =
     LazyLock::new(|| Engine::new(Redactor::builtin().unwrap(), Caps::default()));
 static RULES: LazyLock<Vec<examples::Rule>> = LazyLock::new(examples::all);
+
+/// Half of the rules, so that the others have other places among all.
+static OTHER_RULES: LazyLock<Redactor> = LazyLock::new(|| {
+    let mut half = [true, false].into_iter().cycle();
+    let rules = Builder::default().retain(|_| half.next() == Some(true));
+    Redactor::with_rules(rules, &Policy::default()).unwrap()
+});
 
 fn redacted(text: &[u8]) -> Vec<u8> {
     REDACTOR.redact(text, &mut Scratch::default()).into_owned()
@@ -408,6 +415,15 @@ proptest! {
     }
 
     #[test]
+    fn memory_of_other_rules_does_not_matter(texts in proptest::collection::vec(mixed_text(), 1..6)) {
+        let mut scratch = Scratch::default();
+        for text in &texts {
+            OTHER_RULES.redact(text.as_bytes(), &mut scratch);
+            prop_assert_eq!(REDACTOR.redact(text.as_bytes(), &mut scratch).into_owned(), redacted(text.as_bytes()));
+        }
+    }
+
+    #[test]
     fn spans_of_findings_decode_to_what_was_found(text in mixed_text()) {
         // The same text, plain and as a string: the findings of the string, unescaped, are those of the text.
         let quoted = format!("{{\"k\":{}}}", json_string(&text));
@@ -519,7 +535,7 @@ fn a_fault_in_another_look_withholds_one_event() {
         start: Start::Literals { words: vec!["acme ".into()].into(), offset: 0 },
         solid: 0,
         digits: 0,
-        inner: Vec::new().into(),
+        inner: Inner::default(),
         signs: Vec::new().into(),
         longest: 0,
         head: Head::UNKNOWN,

@@ -2,7 +2,7 @@
 
 use crate::examples;
 use blackbar::policy::Policy;
-use blackbar::rules::{Bound, Find, Head, Start};
+use blackbar::rules::{Bound, Find, Head, Inner, Start};
 use blackbar::{Redactor, Scratch, Span};
 use std::collections::BTreeSet;
 
@@ -72,7 +72,7 @@ fn a_sign_counts_before_the_literal_too() {
         start: Start::Literals { words: vec!["acme".into()].into(), offset },
         solid: 0,
         digits: 0,
-        inner: Vec::new().into(),
+        inner: Inner::default(),
         signs: vec![b'#'].into(),
         longest,
         head: Head::UNKNOWN,

@@ -1,7 +1,7 @@
 //! Stocks of rules of a given size: built-in ones first, rules of made-up vendors above.
 
 use super::random::Random;
-use blackbar::rules::{Bound, Confidence, Find, Head, Rule, Start, builtin};
+use blackbar::rules::{Bound, Confidence, Find, Head, Inner, Rule, Start, builtin};
 use blackbar::{Builder, Policy, Redactor, Scratch};
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -81,7 +81,7 @@ pub(crate) fn vendors(count: usize) -> Vec<Rule> {
         find: Find::Pattern {
             solid: prefix.len() + 20,
             digits: 0,
-            inner: Cow::Owned(prefix.as_bytes().to_vec()),
+            inner: Inner::new(Cow::Owned(prefix.as_bytes().to_vec()), Inner::ANY),
             signs: Cow::Borrowed(b""),
             longest: 0,
             head: Head::UNKNOWN,

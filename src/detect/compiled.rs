@@ -7,15 +7,13 @@ use super::context::Near;
 use super::entropy::entropy;
 use super::hand::{AddressCheck, Hand, Seen, hand};
 use super::lazy::Ahead;
+use super::pattern::{Memory, Pattern};
 use super::sign::Sign;
 use crate::rules::{Bound, Confidence, Find, Head, Rule, Shape, Start};
 use crate::span::Span;
 use memchr::memmem::Finder;
 use regex_automata::meta;
-use regex_automata::util::syntax;
-use regex_automata::{Anchored, Input};
 use std::borrow::Cow;
-use std::sync::OnceLock;
 
 /// A rule with its pattern, check and words.
 #[derive(Debug)]
@@ -32,8 +30,7 @@ pub(super) struct Compiled {
     sign: Option<Sign>,
     /// What recognises the matches of a frequent pattern instead of it, and what checks them instead of the check.
     hand: Option<(&'static Hand, Option<AddressCheck>)>,
-    /// Built on first use: most patterns are never needed by a given stream.
-    regex: OnceLock<Option<meta::Regex>>,
+    pattern: Pattern,
 }
 
 /// What a recogniser saw at one place: rules of a shape have one pattern and part by their checks.
@@ -57,9 +54,9 @@ impl Compiled {
             against: Near::new(&rule.against),
             needs_context: rule.confidence < minimum,
             inner: match &rule.find {
-                Find::Pattern { start: Start::Shape(shape), inner, .. } => {
-                    (shape.is_lazy() && !inner.is_empty()).then(|| Finder::new(inner.as_ref()).into_owned())
-                }
+                Find::Pattern { start: Start::Shape(shape), inner, .. } => (shape.is_lazy()
+                    && !inner.literal().is_empty())
+                .then(|| Finder::new(inner.literal()).into_owned()),
                 Find::Pattern { .. } | Find::Pair { .. } => None,
             },
             sign: match &rule.find {
@@ -75,14 +72,14 @@ impl Compiled {
                 Find::Pair { .. } => None,
             },
             rule,
-            regex: OnceLock::new(),
+            pattern: Pattern::default(),
         }
     }
 
     /// The pattern; `None` if it does not compile, which the tests exclude for built-in rules and
     /// [`Builder`](super::Builder) for others.
     pub(super) fn regex(&self) -> Option<&meta::Regex> {
-        self.regex.get_or_init(|| compile(&self.rule).ok()).as_ref()
+        self.pattern.regex(&self.rule)
     }
 
     pub(super) fn lazy_shape(&self) -> Option<Shape> {
@@ -99,9 +96,17 @@ impl Compiled {
         }
     }
 
-    /// Finds a literal that every match holds; only for rules with a lazy shape.
-    pub(super) const fn inner(&self) -> Option<&Finder<'static>> {
-        self.inner.as_ref()
+    /// Whether a literal that every match of a lazy shape holds stands in `text`, as it can stand in a match.
+    pub(super) fn holds_inner(&self, text: &[u8]) -> bool {
+        let (Some(finder), Find::Pattern { inner, .. }) = (&self.inner, &self.rule.find) else { return true };
+        let mut rest = Span::new(0, text.len());
+        while let Some(at) = finder.find(rest.of(text)) {
+            if inner.can_stand(text, rest.start + at) {
+                return true;
+            }
+            rest.start += at + 1;
+        }
+        false
     }
 
     /// The lazy shape, and what must stand where a match begins.
@@ -119,19 +124,18 @@ impl Compiled {
         &self,
         text: &[u8],
         at: usize,
-        cache: &mut Option<meta::Cache>,
+        memory: &mut Memory,
         shared: &mut Shared,
     ) -> Option<Span> {
         let Some((hand, check)) = self.hand else {
-            let can_match = self.can_begin(text, at) && self.has_digits(text, at, cache);
-            return if can_match { self.pattern_at(text, at, cache) } else { None };
+            return if self.can_begin(text, at) { self.match_at(text, at, memory) } else { None };
         };
         let seen = shared.of(hand, text, at)?;
         // The check tells more than the bounds, and for less.
         if check.is_some_and(|check| !seen.address.is_some_and(check)) {
             return None;
         }
-        let found = self.within_bounds(text, at, || Some((seen.end, seen.found)))?;
+        let found = self.within_bounds(text, at, || Some([Span::new(at, seen.end), seen.found]))?;
         let value = found.of(text);
         (if check.is_some() { self.is_random(value) } else { self.passes(value) }).then_some(found)
     }
@@ -153,52 +157,43 @@ impl Compiled {
         }
     }
 
-    /// Whether what matches at `at` has as many digits as the check asks for. To tell a group costs another engine than to
-    /// tell the end of the match.
-    fn has_digits(&self, text: &[u8], at: usize, cache: &mut Option<meta::Cache>) -> bool {
-        let Find::Pattern { capture: 1.., digits: least @ 1.., .. } = &self.rule.find else { return true };
-        let Some(regex) = self.regex() else { return false };
-        let cache = cache.get_or_insert_with(|| regex.create_cache());
-        let end = regex.search_half_with(cache, &Input::new(text).range(at..).anchored(Anchored::Yes));
-        end.is_some_and(|end| {
-            let matched = Span::new(at, end.offset()).of(text);
-            matched.iter().filter(|b| b.is_ascii_digit()).count() >= *least
-        })
-    }
-
-    /// The same by the pattern alone.
-    pub(super) fn pattern_at(&self, text: &[u8], at: usize, cache: &mut Option<meta::Cache>) -> Option<Span> {
-        let Find::Pattern { capture, .. } = &self.rule.find else { return None };
+    /// The same where a match can begin: most attempts end with it.
+    fn match_at(&self, text: &[u8], at: usize, memory: &mut Memory) -> Option<Span> {
+        let Find::Pattern { capture, digits, .. } = &self.rule.find else { return None };
         let found = self.within_bounds(text, at, || {
-            let regex = self.regex()?;
-            let cache = cache.get_or_insert_with(|| regex.create_cache());
-            let input = Input::new(text).range(at..).anchored(Anchored::Yes);
-            if *capture == 0 {
-                let found = regex.search_with(cache, &input)?;
-                return Some((found.end(), Span::new(found.start(), found.end())));
+            let rule = &self.rule;
+            // To tell a group costs another engine than to tell the end of the match.
+            if *capture > 0 && *digits > 0 {
+                let whole = Span::new(at, self.pattern.end(rule, text, at, memory)?);
+                if whole.of(text).iter().filter(|b| b.is_ascii_digit()).count() < *digits {
+                    return None;
+                }
             }
-            // Two slots for each group.
-            let mut slots = [None; 16];
-            let slots = slots.get_mut(..(capture + 1) * 2)?;
-            regex.search_slots_with(cache, &input, slots)?;
-            let slot = |i: usize| Some(slots.get(i)?.as_ref()?.get());
-            Some((slot(1)?, Span::new(slot(capture * 2)?, slot(capture * 2 + 1)?)))
+            self.pattern.group(rule, text, at, *capture, memory)
         })?;
         self.passes(found.of(text)).then_some(found)
     }
 
-    /// The finding in the match that `matched` gives, with the end of the whole, if the bounds hold.
+    /// The same by the general engine alone.
+    pub(super) fn pattern_at(&self, text: &[u8], at: usize, memory: &mut Memory) -> Option<Span> {
+        let Find::Pattern { capture, .. } = &self.rule.find else { return None };
+        let matched = || self.pattern.by_engine(&self.rule, text, at, *capture, memory);
+        let found = self.within_bounds(text, at, matched)?;
+        self.passes(found.of(text)).then_some(found)
+    }
+
+    /// The finding in the match that `matched` gives behind the whole, if the bounds hold.
     fn within_bounds(
         &self,
         text: &[u8],
         at: usize,
-        matched: impl FnOnce() -> Option<(usize, Span)>,
+        matched: impl FnOnce() -> Option<[Span; 2]>,
     ) -> Option<Span> {
         let Find::Pattern { left, right, .. } = &self.rule.find else { return None };
         if !Bound::allows_before(*left, text, at) {
             return None;
         }
-        let (end, found) = matched()?;
+        let [Span { end, .. }, found] = matched()?;
         // A rule that context words arm is tried in a window around them only; so that the window is all there is,
         // its matches are bounded.
         if self.lazy_shape().is_some() && end - at > LAZY_LENGTH {
@@ -208,11 +203,8 @@ impl Compiled {
     }
 
     /// Whether `value` as a whole is a value of this pair rule.
-    pub(super) fn takes_value(&self, value: &[u8], cache: &mut Option<meta::Cache>) -> bool {
-        let Some(regex) = self.regex() else { return false };
-        let cache = cache.get_or_insert_with(|| regex.create_cache());
-        let input = Input::new(value).anchored(Anchored::Yes);
-        regex.search_with(cache, &input).is_some() && self.passes(value)
+    pub(super) fn takes_value(&self, value: &[u8], memory: &mut Memory) -> bool {
+        self.pattern.end(&self.rule, value, 0, memory).is_some() && self.passes(value)
     }
 
     fn passes(&self, value: &[u8]) -> bool {
@@ -223,17 +215,4 @@ impl Compiled {
     fn is_random(&self, value: &[u8]) -> bool {
         self.rule.entropy.is_none_or(|least| entropy(value) > least)
     }
-}
-
-/// Compiles the pattern of a rule.
-pub(super) fn compile(rule: &Rule) -> Result<meta::Regex, Box<meta::BuildError>> {
-    let (pattern, ignore_case) = match &rule.find {
-        Find::Pattern { pattern, ignore_case, .. } => (Cow::Borrowed(pattern.as_ref()), *ignore_case),
-        Find::Pair { pattern, .. } => (Cow::Owned(format!(r"\A(?:{pattern})\z")), false),
-    };
-    meta::Builder::new()
-        .configure(meta::Config::new().utf8_empty(false))
-        .syntax(syntax::Config::new().unicode(false).utf8(false).case_insensitive(ignore_case))
-        .build(&pattern)
-        .map_err(Box::new)
 }

@@ -4,6 +4,7 @@ use super::compiled::{Compiled, Shared};
 use super::context::{Around, Near};
 use super::lazy;
 use super::literal::Literal;
+use super::pattern::Memory;
 use super::scanner::{Cache, RuleIndex, Scanner};
 use super::survey::Own;
 use super::trigger::{Hit, Seen, What};
@@ -190,9 +191,9 @@ fn try_lazy(scanner: &Scanner, cache: &mut Cache, segment: &Segment<'_>, found: 
         return;
     }
     cache.windows.retain(|window| {
-        let Some(inner) = scanner.rules.get(window.rule).and_then(Compiled::inner) else { return true };
         let reach = window.span.end.saturating_add(LAZY_LENGTH).min(segment.span.end);
-        inner.find(Span::new(window.span.start, reach).of(segment.unit)).is_some()
+        let text = Span::new(window.span.start, reach).of(segment.unit);
+        scanner.rules.get(window.rule).is_some_and(|compiled| compiled.holds_inner(text))
     });
     let Some(search) = lazy_search(scanner, &cache.windows, segment.span.start) else { return };
     let mut windows = std::mem::take(&mut cache.windows);
@@ -278,8 +279,8 @@ fn literal(
         && let Some(value) = pair_value(scanner, segment, span)
     {
         for rule in keys {
-            if let (Some(compiled), Some(regex)) = (scanner.rules.get(rule), cache.regex(rule))
-                && compiled.takes_value(value.of(segment.unit), regex)
+            if let (Some(compiled), Some(memory)) = (scanner.rules.get(rule), cache.memory(scanner, rule))
+                && compiled.takes_value(value.of(segment.unit), memory)
             {
                 accept(scanner, compiled, rule, segment, value, found);
             }
@@ -304,9 +305,9 @@ fn attempt(
     found: &mut Vec<Match>,
 ) {
     let Some(compiled) = scanner.rules.get(rule) else { return };
-    let Some(regex) = cache.regex(rule) else { return };
+    let Some(memory) = cache.memory(scanner, rule) else { return };
     let at_text = at - segment.span.start;
-    let Some(span) = compiled.matches_at(segment.text(), at_text, regex, shared) else { return };
+    let Some(span) = compiled.matches_at(segment.text(), at_text, memory, shared) else { return };
     let span = span.shifted(segment.span.start);
     if scanner.in_label(segment.unit, at) {
         return;
@@ -338,13 +339,13 @@ pub(super) fn pair_at(
     segment: &Segment<'_>,
     word: Span,
     glued: bool,
-    regex: &mut Option<regex_automata::meta::Cache>,
+    memory: &mut Memory,
 ) -> Option<Span> {
     if !word_at(segment.text(), word, glued) {
         return None;
     }
     let value = pair_value(scanner, segment, word.shifted(segment.span.start))?;
-    compiled.takes_value(value.of(segment.unit), regex).then_some(value)
+    compiled.takes_value(value.of(segment.unit), memory).then_some(value)
 }
 
 /// The keys around a segment: they may name its value, or be the context of what is in it.
@@ -435,8 +436,10 @@ fn is_open(scanner: &Scanner, segment: &Segment<'_>, word: Span) -> bool {
 
 /// The segment is the value of a member with the key word of a rule in its key.
 fn keyed(scanner: &Scanner, cache: &mut Cache, segment: &Segment<'_>, rule: usize, found: &mut Vec<Match>) {
-    let (Some(compiled), Some(regex)) = (scanner.rules.get(rule), cache.regex(rule)) else { return };
-    if compiled.takes_value(segment.text(), regex) {
+    let (Some(compiled), Some(memory)) = (scanner.rules.get(rule), cache.memory(scanner, rule)) else {
+        return;
+    };
+    if compiled.takes_value(segment.text(), memory) {
         accept(scanner, compiled, rule, segment, segment.span, found);
     }
 }

@@ -25,6 +25,7 @@ mod literal;
 mod naive;
 mod nibbles;
 mod pass;
+mod pattern;
 mod scanner;
 mod shapes;
 mod sign;

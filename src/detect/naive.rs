@@ -13,7 +13,7 @@ use crate::text::{Kind, Segment, word_at};
 pub(super) fn segment(scanner: &Scanner, cache: &mut Cache, segment: &Segment<'_>, found: &mut Vec<Match>) {
     let text = segment.text();
     for (rule, compiled) in scanner.rules.iter().enumerate() {
-        let Some(regex) = cache.regex(rule) else { return };
+        let Some(memory) = cache.memory(scanner, rule) else { return };
         match &compiled.rule.find {
             Find::Pattern { start, .. } => {
                 for at in 0..text.len() {
@@ -22,7 +22,7 @@ pub(super) fn segment(scanner: &Scanner, cache: &mut Cache, segment: &Segment<'_
                         Start::Literals { .. } => true,
                     };
                     if could
-                        && let Some(span) = compiled.pattern_at(text, at, regex)
+                        && let Some(span) = compiled.pattern_at(text, at, memory)
                         && !scanner.in_label(segment.unit, segment.span.start + at)
                     {
                         accept(scanner, compiled, rule, segment, span.shifted(segment.span.start), found);
@@ -35,13 +35,13 @@ pub(super) fn segment(scanner: &Scanner, cache: &mut Cache, segment: &Segment<'_
                     for word in spellings(key) {
                         for at in occurrences(text, &word) {
                             let word = Span::new(at, at + word.len());
-                            if let Some(value) = pair_at(scanner, compiled, segment, word, glued, regex) {
+                            if let Some(value) = pair_at(scanner, compiled, segment, word, glued, memory) {
                                 accept(scanner, compiled, rule, segment, value, found);
                             }
                         }
                         if segment.kind != Kind::Key
                             && is_short_name(segment.key, &word)
-                            && compiled.takes_value(text, regex)
+                            && compiled.takes_value(text, memory)
                         {
                             accept(scanner, compiled, rule, segment, segment.span, found);
                         }
@@ -50,7 +50,7 @@ pub(super) fn segment(scanner: &Scanner, cache: &mut Cache, segment: &Segment<'_
                             if segment.kind != Kind::Key
                                 && word_at(segment.key, word, glued)
                                 && names_value(scanner, segment.key, word)
-                                && compiled.takes_value(text, regex)
+                                && compiled.takes_value(text, memory)
                             {
                                 accept(scanner, compiled, rule, segment, segment.span, found);
                             }

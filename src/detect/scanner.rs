@@ -2,22 +2,22 @@
 
 use super::check::{CHECKS, Check};
 use super::classes::Kernel;
-use super::compiled::{Compiled, compile};
+use super::compiled::Compiled;
 use super::confirm::{self, Match};
 use super::heads::any_head;
 use super::inert::inert_labels;
 use super::label_set::LabelSet;
 use super::lazy::LazyStart;
 use super::naive;
+use super::pattern::{Memory, compile};
 use super::survey::{self, Own, Survey};
 use super::trigger::{Hit, Trigger, What};
 use crate::rules::{Confidence, Find, Rule, Start, builtin};
 use crate::span::{LABEL_PREFIX, Recognise, Span, UNION_CLASS, label_at, label_name, recognised_end};
 use crate::text::Segment;
-use regex_automata::meta;
 use std::borrow::Cow;
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 
 /// A rule of a [`Scanner`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -477,10 +477,12 @@ impl fmt::Display for BuildError {
 
 impl std::error::Error for BuildError {}
 
-/// Memory of a search. One for each worker; it holds no text between units.
+/// Memory of a search. One for each worker; between units it holds no text but the first bytes of what was tried last in vain.
 #[derive(Debug, Default)]
 pub struct Cache {
-    pub(super) regexes: Vec<Option<meta::Cache>>,
+    /// Whose patterns the memories are of.
+    rules: Option<Weak<[Compiled]>>,
+    memories: Vec<Memory>,
     pub(super) hits: Vec<Hit>,
     pub(super) units: Vec<confirm::Unit>,
     pub(super) windows: Vec<confirm::Window>,
@@ -496,17 +498,20 @@ impl Cache {
         self.windows.clear();
     }
 
-    /// The cache of a rule's pattern.
+    /// The memory of a rule's pattern. What was learnt with the rules of another scanner is forgotten.
     #[inline]
-    pub(super) fn regex(&mut self, rule: usize) -> Option<&mut Option<meta::Cache>> {
-        if self.regexes.len() <= rule {
-            self.grow(rule + 1);
+    pub(super) fn memory(&mut self, scanner: &Scanner, rule: usize) -> Option<&mut Memory> {
+        let known = self.rules.as_ref().map(Weak::as_ptr);
+        if !known.is_some_and(|known| std::ptr::addr_eq(known, Arc::as_ptr(&scanner.rules))) {
+            self.forget(scanner);
         }
-        self.regexes.get_mut(rule)
+        self.memories.get_mut(rule)
     }
 
     #[cold]
-    fn grow(&mut self, rules: usize) {
-        self.regexes.resize_with(rules, || None);
+    fn forget(&mut self, scanner: &Scanner) {
+        self.rules = Some(Arc::downgrade(&scanner.rules));
+        self.memories.clear();
+        self.memories.resize_with(scanner.rules.len(), Memory::default);
     }
 }

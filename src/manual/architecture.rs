@@ -70,6 +70,11 @@
 //! Patterns are tried anchored at places where a trigger pass says that a match could begin. A pattern is compiled when
 //! it is first needed: a stream needs few of them, and building all would cost every start.
 //!
+//! **What was tried in vain is not tried again.** Logs repeat themselves: `Failed password for invalid user` stands in a million
+//! lines, and three patterns are tried behind its second word. An automaton tells of a vain attempt how many bytes it read until
+//! it was sure (`detect::pattern`), and where the same bytes stand again, nothing is tried. They are compared as they are: a
+//! hash of them would let somebody build two texts of which one hides the other. A worker keeps up to 29 bytes for each rule.
+//!
 //! **The trigger pass turns text into bits.** Vector instructions say of 64 bytes at a time which are letters, digits,
 //! dots and so on, and where three bytes stand that some literal begins or ends with (`detect::classes`,
 //! `detect::nibbles`). Where words begin and end, and where a shape such as an IP address could begin, is then a matter
@@ -96,8 +101,8 @@
 //! alone, which go the long way.
 //!
 //! **What a match must hold is known when the program is built.** The build reads each pattern and proves how many solid
-//! bytes it begins with, how many digits, which literal is in every match, and, for rules that a shape finds, which bytes can
-//! stand at its first places (`src/rules/facts.rs`, `src/rules/head.rs`). Where the finding is a number, as many digits must
+//! bytes it begins with, how many digits, which literal is in every match and what can stand before it, and, for rules that a
+//! shape finds, which bytes can stand at its first places (`src/rules/facts.rs`, `src/rules/head.rs`). Where the finding is a number, as many digits must
 //! stand ahead as its check asks for; signs side by side end a number, and digits that a pattern has behind such a place do
 //! not count. Rules whose shape is lazy, that is, which are tried near their context words, are tried only where all of that
 //! stands ahead. Rules that literals find have no first bytes: in the package of the function for AWS Lambda they would take

@@ -30,6 +30,8 @@ pub(crate) struct Facts {
     pub(crate) digits: usize,
     /// The longest literal that every match holds, as it stands; empty if there is none.
     pub(crate) inner: Vec<u8>,
+    /// Which ASCII bytes can stand before it.
+    pub(crate) before_inner: [u64; 2],
     /// Bytes that every match holds and that are neither letters, digits nor white space.
     pub(crate) signs: Vec<u8>,
     /// Bytes of a match at most; 0 if there is no bound.
@@ -70,11 +72,13 @@ impl<'a> Said<'a> {
 pub(crate) fn facts(hir: &Hir, said: Said<'_>) -> Facts {
     let Said { ignore_case, is_shape, capture, check } = said;
     let all_signs = signs(hir);
+    let (inner, before) = if ignore_case { (Vec::new(), u128::MAX) } else { inner(hir, u128::MAX) };
     let asked = if is_number(hir, capture) { fewest_digits(check) } else { 0 };
     Facts {
         solid: solid(hir).0,
         digits: number(hir).digits.max(asked),
-        inner: if ignore_case { Vec::new() } else { inner(hir) },
+        inner,
+        before_inner: [0, 64].map(|first| (0..64).fold(0, |half, i| half | bit(before, first + i) << i)),
         signs: (0..128).filter(|b| all_signs >> b & 1 == 1).collect(),
         longest: hir.properties().maximum_len().unwrap_or(0),
         head: if is_shape { head(hir, ignore_case) } else { Vec::new() },
@@ -230,14 +234,49 @@ fn is_number(hir: &Hir, capture: usize) -> bool {
     }
 }
 
-/// The longest literal that every match holds, as it stands; empty if there is none.
-fn inner(hir: &Hir) -> Vec<u8> {
+/// Whether the bit of a byte is set.
+const fn bit(set: u128, b: u8) -> u64 {
+    (set >> b & 1) as u64
+}
+
+/// The longest literal that every match holds, as it stands, and which ASCII bytes can stand before it, if `before` can stand
+/// before a match; empty if there is none.
+fn inner(hir: &Hir, before: u128) -> (Vec<u8>, u128) {
     match hir.kind() {
-        HirKind::Literal(literal) => literal.0.to_vec(),
-        HirKind::Capture(capture) => inner(&capture.sub),
-        HirKind::Repetition(repetition) if repetition.min > 0 => inner(&repetition.sub),
-        HirKind::Concat(parts) => parts.iter().map(inner).max_by_key(Vec::len).unwrap_or_default(),
-        _ => Vec::new(),
+        HirKind::Literal(literal) => (literal.0.to_vec(), before),
+        HirKind::Capture(capture) => inner(&capture.sub, before),
+        HirKind::Repetition(repetition) if repetition.min > 0 => inner(&repetition.sub, before),
+        HirKind::Concat(parts) => {
+            let mut before = before;
+            let all = parts.iter().map(|part| {
+                let found = inner(part, before);
+                before = last(part, before);
+                found
+            });
+            all.max_by_key(|(literal, _)| literal.len()).unwrap_or_default()
+        }
+        _ => (Vec::new(), before),
+    }
+}
+
+/// Which ASCII bytes can stand at the end of a match, if `before` can stand before it.
+fn last(hir: &Hir, before: u128) -> u128 {
+    let of = |bytes: &mut dyn Iterator<Item = u8>| bytes.filter(u8::is_ascii).fold(0, |set, b| set | 1 << b);
+    match hir.kind() {
+        HirKind::Empty | HirKind::Look(_) => before,
+        HirKind::Literal(literal) => of(&mut literal.0.last().copied().into_iter()),
+        HirKind::Class(Class::Bytes(class)) => {
+            of(&mut class.ranges().iter().flat_map(|r| r.start()..=r.end()))
+        }
+        HirKind::Class(Class::Unicode(_)) => u128::MAX,
+        HirKind::Repetition(repetition) => {
+            let once = last(&repetition.sub, before);
+            let again = once | last(&repetition.sub, once);
+            if repetition.min == 0 { before | again } else { again }
+        }
+        HirKind::Capture(capture) => last(&capture.sub, before),
+        HirKind::Concat(parts) => parts.iter().fold(before, |before, part| last(part, before)),
+        HirKind::Alternation(parts) => parts.iter().fold(0, |all, part| all | last(part, before)),
     }
 }
 
@@ -344,6 +383,17 @@ mod tests {
         assert!(parse("a(?=b)").is_err());
         let number = facts(&parse("[0-9]{3}-[0-9]{2}x?tail[a-z]").unwrap(), Said::default());
         assert_eq!((number.digits, number.inner.as_slice()), (5, &b"tail"[..]));
+        for (pattern, literal, before) in [
+            ("[0-2]{2,5}\\)[a-z]", ")", Some("012")),
+            ("a[bc]?(?:d|xe)*(fgh)i", "fgh", Some("abcde")),
+            ("a(?:bc){0,2}\\b(?:d|)--", "--", Some("acd")),
+            ("[0-9]?tail", "tail", None),
+        ] {
+            let facts = facts(&parse(pattern).unwrap(), Said::default());
+            let [low, high] = facts.before_inner.map(u128::from);
+            let want = before.map_or(u128::MAX, |b| b.bytes().fold(0, |set, b| set | 1 << b));
+            assert_eq!((facts.inner, low | high << 64), (literal.as_bytes().to_vec(), want), "{pattern}");
+        }
         assert!(
             facts(&parse("tail").unwrap(), Said { ignore_case: true, ..Said::default() }).inner.is_empty()
         );

@@ -32,7 +32,7 @@ impl Head {
 
 /// Whether a byte is in the set or beyond ASCII.
 #[inline(always)]
-fn holds(set: &AsciiSet, b: u8) -> bool {
+pub(super) fn holds(set: &AsciiSet, b: u8) -> bool {
     set.get(usize::from(b >> 6)).is_none_or(|half| half >> (b & 63) & 1 == 1)
 }
 

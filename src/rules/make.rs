@@ -2,7 +2,7 @@
 
 use super::facts;
 use super::syntax::{DEFAULT_BOUND, Problem, Written, WrittenRule};
-use super::{Bound, Confidence, Find, Head, Rule, Shape, Start, Text};
+use super::{Bound, Confidence, Find, Head, Inner, Rule, Shape, Start, Text};
 use std::borrow::Cow;
 
 /// Makes a rule of what was written.
@@ -39,7 +39,7 @@ pub(crate) fn make(rule: &WrittenRule) -> Result<Rule, Problem> {
             start,
             solid: facts.solid,
             digits: facts.digits,
-            inner: Cow::Owned(facts.inner),
+            inner: Inner::new(Cow::Owned(facts.inner), facts.before_inner),
             signs: Cow::Owned(facts.signs),
             longest: facts.longest,
             head: Head::new(Cow::Owned(facts.head)),

@@ -14,6 +14,7 @@ pub mod examples;
 #[cfg(feature = "pipeline")]
 pub(crate) mod facts;
 mod head;
+mod inner;
 #[cfg(feature = "pipeline")]
 mod make;
 #[cfg(feature = "pipeline")]
@@ -28,6 +29,7 @@ pub use builtin::{Stock, stock};
 pub use confidence::Confidence;
 pub(crate) use escape::escape_end;
 pub use head::{AsciiSet, Head};
+pub use inner::Inner;
 #[cfg(feature = "pipeline")]
 pub(crate) use make::make;
 #[cfg(feature = "pipeline")]
@@ -89,9 +91,9 @@ pub enum Find {
         /// Digits that every match has at least in its beginning of digits with single blanks, `.`, `/`, `+` or `-` between
         /// groups of them, or its check asks for there; 0 if that is not known. A match is not tried where fewer stand.
         digits: usize,
-        /// A literal that every match holds; empty if none is known. A rule with a lazy shape is not tried where it does
+        /// A literal that every match holds, as far as one is known. A rule with a lazy shape is not tried where it does
         /// not stand.
-        inner: Cow<'static, [u8]>,
+        inner: Inner,
         /// Signs (neither letters, digits nor white space) that every match holds, as far as they are known.
         signs: Cow<'static, [u8]>,
         /// Bytes of a match at most; 0 if there is no bound.
