@@ -91,7 +91,7 @@ impl<'a> Name<'a> {
     /// The name that holds the key word.
     pub(super) fn new(text: &'a [u8], key: Span) -> Self {
         let rest = text.get(key.end..).unwrap_or_default();
-        let in_name = |b: &&u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-');
+        let in_name = |b: &&u8| IN_NAME.get(usize::from(**b)) == Some(&true);
         let tail = rest.get(..rest.iter().take(KEY_TAIL).take_while(in_name).count()).unwrap_or_default();
         // A dash that is no part of a name belongs to `->`.
         let tail = tail.strip_suffix(b"-").unwrap_or(tail);
@@ -122,11 +122,30 @@ fn place_in_list(rest: &[u8]) -> usize {
     if digits == 0 { 0 } else { 1 + digits + close }
 }
 
+/// What names are made of, by byte: most key words stand in longer ones.
+static IN_NAME: [bool; 256] = {
+    let mut in_name = [false; 256];
+    let mut byte = 0;
+    while byte < u8::MAX {
+        in_name[byte as usize] = byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
+        byte += 1;
+    }
+    in_name
+};
+
 /// Whether a tail says only how the thing is written or which one it is.
 fn is_suffix(tail: &[u8]) -> bool {
-    let letters = || tail.iter().filter(|b| b.is_ascii_alphabetic()).map(u8::to_ascii_lowercase);
-    let Some(first) = letters().next() else { return true };
-    SUFFIXES.iter().any(|s| s.as_bytes().first() == Some(&first) && s.bytes().eq(letters()))
+    /// One more than the longest of them has.
+    const LETTERS: usize = 10;
+    let mut letters = [0; LETTERS];
+    let mut count = 0;
+    for byte in tail.iter().filter(|b| b.is_ascii_alphabetic()) {
+        let Some(letter) = letters.get_mut(count) else { return false };
+        *letter = byte.to_ascii_lowercase();
+        count += 1;
+    }
+    let word = letters.get(..count).unwrap_or_default();
+    word.is_empty() || SUFFIXES.iter().any(|suffix| suffix.as_bytes() == word)
 }
 
 /// The words of a name: parted by what is no letter, and where a capital follows a small letter.
