@@ -52,6 +52,13 @@ impl Batch {
         let mut known = table.known.iter().peekable();
         let mut has_events = false;
         for (index, container) in table.containers.iter().enumerate() {
+            if let Some(event) = known.next_if(|known| known.container == index) {
+                let leaves = batch.leaves.len()..batch.leaves.len() + 1;
+                batch.leaves.push(event.value);
+                batch.events.push(LogEvent { message: Some(event.value), leaves });
+                places.push((Place::Elsewhere, None));
+                continue;
+            }
             let parent = container.parent.and_then(|p| places.get(p)).copied();
             places.push(match parent {
                 None if index == 0 => (Place::Root, None),
@@ -62,23 +69,26 @@ impl Batch {
                 }
                 Some((Place::Events, _)) if container.object => {
                     batch.events.push(LogEvent::default());
-                    let is_known = known.next_if_eq(&&index).is_some();
-                    (if is_known { Place::Known } else { Place::Event }, Some(batch.events.len() - 1))
+                    (Place::Event, Some(batch.events.len() - 1))
                 }
                 Some((_, event)) => (Place::Elsewhere, event),
             });
         }
         let mut has_type = false;
-        for (index, leaf) in table.leaves.iter().enumerate() {
+        let mut known = table.known.iter().peekable();
+        let mut leaves = table.leaves.iter().enumerate();
+        while let Some((index, leaf)) = leaves.next() {
+            // The name and the value of a known event.
+            if known.next_if(|known| known.value == index + 1).is_some() {
+                batch.exempt_bytes += leaf.span.len();
+                leaves.next();
+                continue;
+            }
             let place = leaf.container.and_then(|c| places.get(c)).copied();
             let (place, event) = place.unwrap_or((Place::Elsewhere, None));
             let text = leaf.span.of(document);
-            let role = if place == Place::Known {
-                if leaf.kind == LeafKind::Key { Role::Exempt } else { Role::Message }
-            } else {
-                let member = if leaf.kind == LeafKind::Key { Some(text) } else { name(leaf.key) };
-                role(place, member.unwrap_or_default(), leaf, text)
-            };
+            let member = if leaf.kind == LeafKind::Key { Some(text) } else { name(leaf.key) };
+            let role = role(place, member.unwrap_or_default(), leaf, text);
             match role {
                 Role::Type => {
                     has_type = true;
@@ -118,8 +128,6 @@ enum Place {
     Root,
     Events,
     Event,
-    /// An event of which there is only the message in the table.
-    Known,
     Elsewhere,
 }
 

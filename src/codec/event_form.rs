@@ -5,7 +5,9 @@
 
 use super::batch::{TIME_DIGITS, is_exempt_decimal};
 use crate::span::Span;
-use crate::text::{Container, Framing, Leaf, LeafKind, Walk, digits_of_group, string_at, walk_knowing};
+use crate::text::{
+    Container, Framing, Known, Leaf, LeafKind, Walk, digits_of_group, string_at, walk_knowing,
+};
 
 /// Reads the object or array at the beginning of `text` into `table`. Of an event in the usual form there is only its message
 /// in the table, with its key: what is exempt is [left out](Walk::left_out).
@@ -43,17 +45,17 @@ fn event(text: &[u8], at: usize, table: &mut Walk, array: usize) -> Option<usize
     if text.get(end) != Some(&b'}') {
         return None;
     }
-    let container = Some(table.containers.len());
-    table.known.push(table.containers.len());
+    let (object, name_leaf) = (table.containers.len(), table.leaves.len());
+    table.known.push(Known::new(object, name_leaf + 1));
     let element = table.elements.len().checked_sub(1);
     let under = table.containers.get(array).and_then(|array| array.key);
     table.containers.push(Container { object: true, parent: Some(array), key: under, element });
-    let key = Some(table.leaves.len());
     // The name and its closing quote, and a colon.
     let name = Span::new(value - "message\":".len(), value - "\":".len());
-    let leaf = |span, kind, escaped, key| Leaf { span, kind, escaped, container, key, element: None };
+    let leaf =
+        |span, kind, escaped, key| Leaf { span, kind, escaped, container: Some(object), key, element: None };
     table.leaves.push(leaf(name, LeafKind::Key, false, None));
-    table.leaves.push(leaf(Span::new(value + 1, end - 1), LeafKind::String, escaped, key));
+    table.leaves.push(leaf(Span::new(value + 1, end - 1), LeafKind::String, escaped, Some(name_leaf)));
     table.left_out += "id".len() + id.len() + "timestamp".len() + time.len();
     Some(end + 1)
 }

@@ -62,6 +62,22 @@ pub struct Element {
     pub span: Span,
 }
 
+/// An object that was known by its form, of which one member is in the table.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct Known {
+    /// Index of the object.
+    pub container: usize,
+    /// Index of the leaf that is the value of its member; that before is its key.
+    pub value: usize,
+}
+
+impl Known {
+    pub(crate) const fn new(container: usize, value: usize) -> Self {
+        Self { container, value }
+    }
+}
+
 /// The table of a document. Reused from document to document.
 #[derive(Debug, Default)]
 #[non_exhaustive]
@@ -72,8 +88,8 @@ pub struct Walk {
     pub containers: Vec<Container>,
     /// Members and elements in the order of their beginning.
     pub elements: Vec<Element>,
-    /// Indices of the objects of which there is only one member, since who knew them left out the others; in order.
-    pub known: Vec<usize>,
+    /// The objects of which there is only one member, since who knew them left out the others; in order.
+    pub known: Vec<Known>,
     /// Bytes of leaves that are not among [`leaves`](Self::leaves) for that reason.
     pub left_out: usize,
 }

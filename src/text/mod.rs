@@ -26,7 +26,7 @@ pub(crate) use bracket::next_table;
 pub(crate) use eight::leading_digits;
 pub(crate) use integer::integer_digits;
 pub(crate) use json::walk_prefix;
-pub use json::{Container, Element, Framing, Leaf, LeafKind, Walk, WalkEnd, frame, walk};
+pub use json::{Container, Element, Framing, Known, Leaf, LeafKind, Walk, WalkEnd, frame, walk};
 #[cfg(feature = "pipeline")]
 pub(crate) use known::{string_at, walk_knowing};
 pub use limits::{Limits, Withhold};
