@@ -5,8 +5,8 @@ use crate::span::Span;
 
 /// Key words of at least so many bytes say what they name whatever word follows, save one of [`OTHERS`].
 const TELLING: usize = 6;
-/// What may follow a shorter key word in a name that still names the same thing.
-const SUFFIXES: [&str; 15] = [
+/// What may follow a shorter key word in a name that still names the same thing; digits beside it do not count.
+const SUFFIXES: [&str; 13] = [
     "s",
     "value",
     "val",
@@ -17,12 +17,22 @@ const SUFFIXES: [&str; 15] = [
     "plain",
     "plaintext",
     "raw",
-    "b64",
-    "base64",
     "new",
     "old",
     "current",
 ];
+/// The same for names of encodings, to which their digits belong.
+const ENCODINGS: [&str; 2] = ["b64", "base64"];
+/// Letters of the longest of all these.
+const LONGEST: usize = {
+    let (mut longest, mut i) = (0, 0);
+    while i < SUFFIXES.len() {
+        let letters = SUFFIXES[i].len();
+        longest = if letters > longest { letters } else { longest };
+        i += 1;
+    }
+    longest
+};
 /// What follows a key word in a name of something else: `password_reset_url`, `secretName`, `apikey_count`.
 #[rustfmt::skip]
 const OTHERS: &[&str] = &[
@@ -135,9 +145,7 @@ static IN_NAME: [bool; 256] = {
 
 /// Whether a tail says only how the thing is written or which one it is.
 fn is_suffix(tail: &[u8]) -> bool {
-    /// One more than the longest of them has.
-    const LETTERS: usize = 10;
-    let mut letters = [0; LETTERS];
+    let mut letters = [0; LONGEST];
     let mut count = 0;
     for byte in tail.iter().filter(|b| b.is_ascii_alphabetic()) {
         let Some(letter) = letters.get_mut(count) else { return false };
@@ -145,7 +153,10 @@ fn is_suffix(tail: &[u8]) -> bool {
         count += 1;
     }
     let word = letters.get(..count).unwrap_or_default();
-    word.is_empty() || SUFFIXES.iter().any(|suffix| suffix.as_bytes() == word)
+    let written = || tail.iter().filter(|b| b.is_ascii_alphanumeric()).map(u8::to_ascii_lowercase);
+    word.is_empty()
+        || SUFFIXES.iter().any(|suffix| suffix.as_bytes() == word)
+        || ENCODINGS.iter().any(|encoding| written().eq(encoding.bytes()))
 }
 
 /// The words of a name: parted by what is no letter, and where a capital follows a small letter.
@@ -174,6 +185,28 @@ pub(super) fn is_harmless(text: &[u8], at: usize) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn tails_that_name_the_same_thing() {
+        for (tail, same) in [
+            ("", true),
+            ("_2", true),
+            ("s", true),
+            ("Value", true),
+            ("_plain_text", true),
+            ("_new1", true),
+            ("_b64", true),
+            ("Base64", true),
+            ("_base64_", true),
+            ("_b", false),
+            ("_base", false),
+            ("_base32", false),
+            ("StatusBar", false),
+            ("_plaintexts", false),
+        ] {
+            assert_eq!(is_suffix(tail.as_bytes()), same, "{tail}");
+        }
+    }
 
     #[test]
     fn every_word_of_something_else_is_found() {
