@@ -72,6 +72,7 @@ pub struct Known {
     pub value: usize,
 }
 
+#[cfg(feature = "pipeline")]
 impl Known {
     pub(crate) const fn new(container: usize, value: usize) -> Self {
         Self { container, value }
