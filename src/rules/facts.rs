@@ -28,9 +28,9 @@ pub(crate) struct Facts {
     pub(crate) solid: usize,
     /// Digits at least in the beginning of a match that is made of digits and of single signs between groups of them.
     pub(crate) digits: usize,
-    /// The longest literal that every match holds, as it stands; empty if there is none.
+    /// The longest literal that every match holds, as it stands; empty if there is none, and for rules that literals find.
     pub(crate) inner: Vec<u8>,
-    /// Which ASCII bytes can stand before it.
+    /// Which ASCII bytes can stand before it, if there is one.
     pub(crate) before_inner: [u64; 2],
     /// Bytes that every match holds and that are neither letters, digits nor white space.
     pub(crate) signs: Vec<u8>,
@@ -72,7 +72,7 @@ impl<'a> Said<'a> {
 pub(crate) fn facts(hir: &Hir, said: Said<'_>) -> Facts {
     let Said { ignore_case, is_shape, capture, check } = said;
     let all_signs = signs(hir);
-    let (inner, before) = if ignore_case { (Vec::new(), u128::MAX) } else { inner(hir, u128::MAX) };
+    let (inner, before) = if is_shape && !ignore_case { inner(hir, u128::MAX) } else { Default::default() };
     let asked = if is_number(hir, capture) { fewest_digits(check) } else { 0 };
     Facts {
         solid: solid(hir).0,
@@ -240,7 +240,7 @@ const fn bit(set: u128, b: u8) -> u64 {
 }
 
 /// The longest literal that every match holds, as it stands, and which ASCII bytes can stand before it, if `before` can stand
-/// before a match; empty if there is none.
+/// before a match. Without a literal it is empty, and the set means nothing.
 fn inner(hir: &Hir, before: u128) -> (Vec<u8>, u128) {
     match hir.kind() {
         HirKind::Literal(literal) => (literal.0.to_vec(), before),
@@ -261,18 +261,18 @@ fn inner(hir: &Hir, before: u128) -> (Vec<u8>, u128) {
 
 /// Which ASCII bytes can stand at the end of a match, if `before` can stand before it.
 fn last(hir: &Hir, before: u128) -> u128 {
-    let of = |bytes: &mut dyn Iterator<Item = u8>| bytes.filter(u8::is_ascii).fold(0, |set, b| set | 1 << b);
+    fn of(bytes: impl Iterator<Item = u8>) -> u128 {
+        bytes.filter(u8::is_ascii).fold(0, |set, b| set | 1 << b)
+    }
     match hir.kind() {
         HirKind::Empty | HirKind::Look(_) => before,
-        HirKind::Literal(literal) => of(&mut literal.0.last().copied().into_iter()),
-        HirKind::Class(Class::Bytes(class)) => {
-            of(&mut class.ranges().iter().flat_map(|r| r.start()..=r.end()))
-        }
+        HirKind::Literal(literal) => of(literal.0.last().copied().into_iter()),
+        HirKind::Class(Class::Bytes(class)) => of(class.ranges().iter().flat_map(|r| r.start()..=r.end())),
         HirKind::Class(Class::Unicode(_)) => u128::MAX,
         HirKind::Repetition(repetition) => {
-            let once = last(&repetition.sub, before);
-            let again = once | last(&repetition.sub, once);
-            if repetition.min == 0 { before | again } else { again }
+            // Another round ends as the first one does.
+            let ends = last(&repetition.sub, before);
+            if repetition.min == 0 { before | ends } else { ends }
         }
         HirKind::Capture(capture) => last(&capture.sub, before),
         HirKind::Concat(parts) => parts.iter().fold(before, |before, part| last(part, before)),
@@ -381,7 +381,8 @@ mod tests {
             assert_eq!(facts(&parse(pattern).unwrap(), Said::default()).solid, len, "{pattern}");
         }
         assert!(parse("a(?=b)").is_err());
-        let number = facts(&parse("[0-9]{3}-[0-9]{2}x?tail[a-z]").unwrap(), Said::default());
+        let shape = Said { is_shape: true, ..Said::default() };
+        let number = facts(&parse("[0-9]{3}-[0-9]{2}x?tail[a-z]").unwrap(), shape);
         assert_eq!((number.digits, number.inner.as_slice()), (5, &b"tail"[..]));
         for (pattern, literal, before) in [
             ("[0-2]{2,5}\\)[a-z]", ")", Some("012")),
@@ -389,14 +390,12 @@ mod tests {
             ("a(?:bc){0,2}\\b(?:d|)--", "--", Some("acd")),
             ("[0-9]?tail", "tail", None),
         ] {
-            let facts = facts(&parse(pattern).unwrap(), Said::default());
+            let facts = facts(&parse(pattern).unwrap(), shape);
             let [low, high] = facts.before_inner.map(u128::from);
             let want = before.map_or(u128::MAX, |b| b.bytes().fold(0, |set, b| set | 1 << b));
             assert_eq!((facts.inner, low | high << 64), (literal.as_bytes().to_vec(), want), "{pattern}");
         }
-        assert!(
-            facts(&parse("tail").unwrap(), Said { ignore_case: true, ..Said::default() }).inner.is_empty()
-        );
+        assert!(facts(&parse("tail").unwrap(), Said { ignore_case: true, ..shape }).inner.is_empty());
         for (pattern, signs, longest) in [
             ("uid=[^;]{1,9};(?:a|b)", ";=", 15),
             ("a(?:;b|c;)[.,]?", ";", 4),

@@ -92,7 +92,7 @@ pub enum Find {
         /// groups of them, or its check asks for there; 0 if that is not known. A match is not tried where fewer stand.
         digits: usize,
         /// A literal that every match holds, as far as one is known. A rule with a lazy shape is not tried where it does
-        /// not stand.
+        /// not stand behind what can stand before it. `build.rs` works it out for shapes.
         inner: Inner,
         /// Signs (neither letters, digits nor white space) that every match holds, as far as they are known.
         signs: Cow<'static, [u8]>,
