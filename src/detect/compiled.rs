@@ -157,7 +157,7 @@ impl Compiled {
         }
     }
 
-    /// The same where a match can begin: most attempts end with it.
+    /// The same for a place where a match can begin as far as its head and signs tell.
     fn match_at(&self, text: &[u8], at: usize, memory: &mut Memory) -> Option<Span> {
         let Find::Pattern { capture, digits, .. } = &self.rule.find else { return None };
         let found = self.within_bounds(text, at, || {
@@ -182,7 +182,7 @@ impl Compiled {
         self.passes(found.of(text)).then_some(found)
     }
 
-    /// The finding in the match that `matched` gives behind the whole, if the bounds hold.
+    /// The finding, if the bounds hold. `matched` gives the whole match, then the finding.
     fn within_bounds(
         &self,
         text: &[u8],
@@ -207,6 +207,11 @@ impl Compiled {
         self.pattern.end(&self.rule, value, 0, memory).is_some() && self.passes(value)
     }
 
+    /// The same by the general engine alone.
+    pub(super) fn takes_value_by_engine(&self, value: &[u8], memory: &mut Memory) -> bool {
+        self.pattern.by_engine(&self.rule, value, 0, 0, memory).is_some() && self.passes(value)
+    }
+
     fn passes(&self, value: &[u8]) -> bool {
         self.check.is_none_or(|check| check(value)) && self.is_random(value)
     }
@@ -214,5 +219,28 @@ impl Compiled {
     /// Whether a value is as random as the rule asks for.
     fn is_random(&self, value: &[u8]) -> bool {
         self.rule.entropy.is_none_or(|least| entropy(value) > least)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::builtin;
+
+    #[test]
+    fn an_inner_literal_counts_where_it_can_stand() {
+        let rule = builtin().iter().find(|rule| rule.id == "phone-area-in-brackets").unwrap();
+        let compiled = Compiled::new(Cow::Borrowed(rule), None, Confidence::Medium);
+        for (text, holds) in [
+            (&b"(true) and no more"[..], false),
+            (b"(true) (030) 1", true),
+            (b"))1)", true),
+            (b") 555 1234", true),
+            (b"call\xE4) 1", true),
+            (b"no bracket", false),
+            (b"", false),
+        ] {
+            assert_eq!(compiled.holds_inner(text), holds, "{}", text.escape_ascii());
+        }
     }
 }

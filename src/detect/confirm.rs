@@ -4,7 +4,6 @@ use super::compiled::{Compiled, Shared};
 use super::context::{Around, Near};
 use super::lazy;
 use super::literal::Literal;
-use super::pattern::Memory;
 use super::scanner::{Cache, RuleIndex, Scanner};
 use super::survey::Own;
 use super::trigger::{Hit, Seen, What};
@@ -332,20 +331,12 @@ fn pair_value(scanner: &Scanner, segment: &Segment<'_>, word: Span) -> Option<Sp
     is_open.then(|| value.shifted(segment.span.start))
 }
 
-/// The value of the pair whose key word stands at `word` of a segment's text, if the rule takes it.
-pub(super) fn pair_at(
-    scanner: &Scanner,
-    compiled: &Compiled,
-    segment: &Segment<'_>,
-    word: Span,
-    glued: bool,
-    memory: &mut Memory,
-) -> Option<Span> {
+/// The value of the pair whose key word stands at `word` of a segment's text, in the unit.
+pub(super) fn pair_at(scanner: &Scanner, segment: &Segment<'_>, word: Span, glued: bool) -> Option<Span> {
     if !word_at(segment.text(), word, glued) {
         return None;
     }
-    let value = pair_value(scanner, segment, word.shifted(segment.span.start))?;
-    compiled.takes_value(value.of(segment.unit), memory).then_some(value)
+    pair_value(scanner, segment, word.shifted(segment.span.start))
 }
 
 /// The keys around a segment: they may name its value, or be the context of what is in it.

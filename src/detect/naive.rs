@@ -35,13 +35,16 @@ pub(super) fn segment(scanner: &Scanner, cache: &mut Cache, segment: &Segment<'_
                     for word in spellings(key) {
                         for at in occurrences(text, &word) {
                             let word = Span::new(at, at + word.len());
-                            if let Some(value) = pair_at(scanner, compiled, segment, word, glued, memory) {
+                            let value = pair_at(scanner, segment, word, glued).filter(|value| {
+                                compiled.takes_value_by_engine(value.of(segment.unit), memory)
+                            });
+                            if let Some(value) = value {
                                 accept(scanner, compiled, rule, segment, value, found);
                             }
                         }
                         if segment.kind != Kind::Key
                             && is_short_name(segment.key, &word)
-                            && compiled.takes_value(text, memory)
+                            && compiled.takes_value_by_engine(text, memory)
                         {
                             accept(scanner, compiled, rule, segment, segment.span, found);
                         }
@@ -50,7 +53,7 @@ pub(super) fn segment(scanner: &Scanner, cache: &mut Cache, segment: &Segment<'_
                             if segment.kind != Kind::Key
                                 && word_at(segment.key, word, glued)
                                 && names_value(scanner, segment.key, word)
-                                && compiled.takes_value(text, memory)
+                                && compiled.takes_value_by_engine(text, memory)
                             {
                                 accept(scanner, compiled, rule, segment, segment.span, found);
                             }

@@ -477,7 +477,8 @@ impl fmt::Display for BuildError {
 
 impl std::error::Error for BuildError {}
 
-/// Memory of a search. One for each worker; between units it holds no text but the first bytes of what was tried last in vain.
+/// Memory of a search. One for each worker; between units it holds no text but
+/// the first bytes of what each rule tried last in vain.
 #[derive(Debug, Default)]
 pub struct Cache {
     /// Whose patterns the memories are of.

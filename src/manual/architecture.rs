@@ -10,7 +10,7 @@
 //! Everything else follows from that: what is not edited is not touched, and a clean event costs one look and a copy.
 //!
 //! The core (floors 0 to 3) is a total function.
-//! It has no input and output, no clock, no environment, no threads, no randomness and no state between events.
+//! It has no input and output, no clock, no environment, no threads, no randomness, and no state between events that changes a result.
 //! It does not fail: text that is no JSON is text.
 //! Errors exist where a person configured something, where the wire is broken, and where a sink refuses.
 //!
@@ -100,12 +100,12 @@
 //! no frames and no lists (`redact::running`). Properties hold the events of blocks and batches to the same events searched
 //! alone, which go the long way.
 //!
-//! **What a match must hold is known when the program is built.** The build reads each pattern and proves how many solid
-//! bytes it begins with, how many digits, which literal is in every match and what can stand before it, and, for rules that a
-//! shape finds, which bytes can stand at its first places (`src/rules/facts.rs`, `src/rules/head.rs`). Where the finding is a number, as many digits must
-//! stand ahead as its check asks for; signs side by side end a number, and digits that a pattern has behind such a place do
-//! not count. Rules whose shape is lazy, that is, which are tried near their context words, are tried only where all of that
-//! stands ahead. Rules that literals find have no first bytes: in the package of the function for AWS Lambda they would take
+//! **What a match must hold is known when the program is built.** The build reads each pattern and proves how many solid bytes it
+//! begins with, how many digits, which literal is in every match and what can stand before it, and, for rules that a shape finds,
+//! which bytes can stand at its first places (`src/rules/facts.rs`, `src/rules/head.rs`). Where the finding is a number, as many
+//! digits must stand ahead as its check asks for; signs side by side end a number, and digits that a pattern has behind such a
+//! place do not count. Rules whose shape is lazy, that is, which are tried near their context words, are tried only where all of
+//! that stands ahead. Rules that literals find have no first bytes: in the package of the function for AWS Lambda they would take
 //! more room than they save time.
 //!
 //! **A word names a value or it is a word.** `auth` and `token` stand in values, paths and prose far more often than before a
