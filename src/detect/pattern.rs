@@ -20,8 +20,8 @@ pub(super) struct Pattern {
     groups: OnceLock<Option<meta::Regex>>,
 }
 
-/// What a search by a pattern needs and learns. Its `Debug` prints no text.
-#[derive(Debug, Default)]
+/// What a search by a pattern needs and learns. Its `Debug` prints nothing of the texts, nor the states that they asked for.
+#[derive(Default)]
 pub(super) struct Memory {
     ends: Option<Box<dfa::Cache>>,
     groups: Option<Box<meta::Cache>>,
@@ -38,9 +38,9 @@ struct Vain {
     text: [u8; Self::KEPT],
 }
 
-impl std::fmt::Debug for Vain {
+impl std::fmt::Debug for Memory {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Vain").field("len", &self.len).finish_non_exhaustive()
+        f.debug_struct("Memory").field("vain", &self.vain.len).finish_non_exhaustive()
     }
 }
 
@@ -276,6 +276,6 @@ mod tests {
         assert!(!memory.vain.is_at(b"password for", 0) && !memory.vain.is_at(b"password fur", 0));
         assert!(!memory.vain.is_at(b"xpassword for alice", 1));
         assert_eq!(pattern.end(rule, b"password forR4t7Yw2", 0, &mut memory), Some(19));
-        assert_eq!(format!("{:?}", memory.vain), "Vain { len: 13, .. }");
+        assert_eq!(format!("{memory:?}"), "Memory { vain: 13, .. }");
     }
 }

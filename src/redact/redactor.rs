@@ -78,7 +78,8 @@ pub struct Redactor {
     pub(super) by_tenant: Option<Arc<ByTenant>>,
 }
 
-/// Memory of a worker: caches and buffers, and the result of the last event. Its `Debug` prints sizes only.
+/// Memory of a worker: caches and buffers, and the result of the last event. It may serve one redactor after the other. Its
+/// `Debug` prints sizes only.
 #[derive(Default)]
 pub struct Scratch {
     pub(super) cache: Cache,
