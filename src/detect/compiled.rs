@@ -54,9 +54,10 @@ impl Compiled {
             against: Near::new(&rule.against),
             needs_context: rule.confidence < minimum,
             inner: match &rule.find {
-                Find::Pattern { start: Start::Shape(shape), inner, .. } => (shape.is_lazy()
-                    && !inner.literal().is_empty())
-                .then(|| Finder::new(inner.literal()).into_owned()),
+                Find::Pattern { start: Start::Shape(shape), inner, .. } => {
+                    let literal = inner.literal();
+                    (shape.is_lazy() && !literal.is_empty()).then(|| Finder::new(literal).into_owned())
+                }
                 Find::Pattern { .. } | Find::Pair { .. } => None,
             },
             sign: match &rule.find {

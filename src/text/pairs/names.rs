@@ -23,7 +23,7 @@ const SUFFIXES: [&str; 13] = [
 ];
 /// The same for names of encodings, to which their digits belong.
 const ENCODINGS: [&str; 2] = ["b64", "base64"];
-/// Letters of the longest of all these.
+/// Letters of the longest suffix; no encoding has as many.
 const LONGEST: usize = {
     let (mut longest, mut i) = (0, 0);
     while i < SUFFIXES.len() {
