@@ -1,9 +1,9 @@
 //! Where a long JSON string ends, 64 bytes at a time: a document in a string has an escape for each of its quotes.
 
 use super::json::string_from;
-use super::specials::{GROUP, Specials, first_special, padded};
+use super::specials::{GROUP, LEVEL, Specials, first_special, padded, taken};
 use super::unescape::is_simple;
-use fearless_simd::{Level, dispatch, prelude::*, u8x64};
+use fearless_simd::{dispatch, prelude::*, u8x64};
 
 /// Reads the string whose contents begin at `from`; returns its end behind the quote and whether it holds a backslash. `None`
 /// if there is no whole string.
@@ -22,24 +22,22 @@ struct Stops {
     control: u64,
 }
 
-#[inline]
-fn stops(group: &[u8; GROUP]) -> Stops {
-    dispatch!(Level::baseline(), simd => {
-        let v = u8x64::from_slice(simd, group);
-        let is = |byte: u8| v.simd_eq(u8x64::splat(simd, byte)).to_bitmask();
-        let control = v.simd_lt(u8x64::splat(simd, 0x20)).to_bitmask();
-        Stops { quote: is(b'"'), slash: is(b'\\'), control }
-    })
+#[inline(always)]
+fn stops<S: Simd>(simd: S, group: &[u8; GROUP]) -> Stops {
+    let v = u8x64::from_slice(simd, group);
+    let is = |byte: u8| v.simd_eq(u8x64::splat(simd, byte)).to_bitmask();
+    let control = v.simd_lt(u8x64::splat(simd, 0x20)).to_bitmask();
+    Stops { quote: is(b'"'), slash: is(b'\\'), control }
 }
 
 /// What stops a string in the 64 bytes from `at` on.
-#[inline]
-fn stops_at(text: &[u8], at: usize) -> Stops {
+#[inline(always)]
+fn stops_at<S: Simd>(simd: S, text: &[u8], at: usize) -> Stops {
     let rest = text.get(at..).unwrap_or_default();
     if let Some(group) = rest.first_chunk() {
-        return stops(group);
+        return stops(simd, group);
     }
-    let Stops { quote, slash, control } = stops(&padded(rest));
+    let Stops { quote, slash, control } = stops(simd, &padded(rest));
     // Zeros behind the text are none of it.
     Stops { quote, slash, control: control & !(u64::MAX << rest.len()) }
 }
@@ -48,11 +46,16 @@ fn stops_at(text: &[u8], at: usize) -> Stops {
 // Most strings end without it, and who asks is slower with all of it in between.
 #[inline(never)]
 fn escaped_end(text: &[u8], from: usize) -> Option<(usize, bool)> {
+    dispatch!(*LEVEL, simd => escaped_end_by(simd, text, from))
+}
+
+#[inline(always)]
+fn escaped_end_by<S: Simd>(simd: S, text: &[u8], from: usize) -> Option<(usize, bool)> {
     let mut escaped = false;
     // Whether a backslash at the end of the group before takes the first byte of this one.
     let mut taken_first = 0;
     for base in (from..text.len()).step_by(GROUP) {
-        let Stops { quote, slash, control } = stops_at(text, base);
+        let Stops { quote, slash, control } = stops_at(simd, text, base);
         let (taken, goes_on) = taken(slash, taken_first);
         let ends = (quote | control) & !taken;
         let before_end = ends.wrapping_sub(1) & !ends;
@@ -77,35 +80,10 @@ fn escaped_end(text: &[u8], from: usize) -> Option<(usize, bool)> {
     None
 }
 
-/// The bytes of a group that a backslash before them takes, and 1 if the last one of them takes the first byte behind; `first` is
-/// 1 if the first byte is taken. Of backslashes in a row every second one is taken: from the sums of their runs, see Langdale
-/// and Lemire, Parsing Gigabytes of JSON per Second <https://arxiv.org/abs/1902.08318>, section 3.1.1.
-const fn taken(slash: u64, first: u64) -> (u64, u64) {
-    const EVEN: u64 = 0x5555_5555_5555_5555;
-    let slash = slash & !first;
-    if slash == 0 {
-        return (first, 0);
-    }
-    let behind = slash << 1 | first;
-    let odd_starts = slash & !EVEN & !behind;
-    let (sum, goes_on) = odd_starts.overflowing_add(slash);
-    ((EVEN ^ sum << 1) & behind, goes_on as u64)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use proptest::prelude::*;
-
-    #[test]
-    fn every_second_backslash_is_taken() {
-        assert_eq!(taken(0b0000_0001, 0), (0b10, 0));
-        assert_eq!(taken(0b0000_0011, 0), (0b10, 0));
-        assert_eq!(taken(0b0000_0111, 0), (0b1010, 0));
-        assert_eq!(taken(0b0000_0011, 1), (0b101, 0));
-        assert_eq!(taken(1 << 63, 0), (0, 1));
-        assert_eq!(taken(3 << 62, 0), (1 << 63, 0));
-    }
 
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(4000))]

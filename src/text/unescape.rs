@@ -1,7 +1,8 @@
 //! JSON string escapes (RFC 8259, section 7), undone.
 
 use super::OffsetMap;
-use super::specials::{GROUP, backslashes_at, padded};
+use super::specials::{GROUP, LEVEL, backslashes, padded, quotes, taken};
+use fearless_simd::{Simd, dispatch};
 
 /// Bytes that are copied at once.
 const PIECE: usize = 16;
@@ -22,19 +23,26 @@ const fn place(at: usize) -> usize {
 pub fn unescape(source: &[u8], out: &mut Vec<u8>, map: &mut OffsetMap) -> bool {
     map.clear();
     out.clear();
-    append(source, out, |len, written, at, taken| map.push(len, written, at, taken));
+    dispatch!(*LEVEL, simd => {
+        append(simd, source, out, |len, written, at, taken| map.push(len, written, at, taken));
+    });
     out.len() != source.len()
 }
 
 /// Appends `source` without its escapes to `out`.
 #[cfg(feature = "pipeline")]
 pub(crate) fn unescape_behind(source: &[u8], out: &mut Vec<u8>) {
-    append(source, out, |_, _, _, _| {});
+    dispatch!(*LEVEL, simd => append(simd, source, out, |_, _, _, _| {}));
 }
 
 /// The same, and calls `escaped` for each escape as [`OffsetMap::push`] is called.
-#[inline]
-fn append(source: &[u8], out: &mut Vec<u8>, mut escaped: impl FnMut(usize, usize, usize, usize)) {
+#[inline(always)]
+fn append<S: Simd>(
+    simd: S,
+    source: &[u8],
+    out: &mut Vec<u8>,
+    mut escaped: impl FnMut(usize, usize, usize, usize),
+) {
     // No escape is shorter than what it stands for.
     let first = out.len();
     out.resize(first + source.len() + SEEN, 0);
@@ -52,7 +60,9 @@ fn append(source: &[u8], out: &mut Vec<u8>, mut escaped: impl FnMut(usize, usize
             }
         };
         let Some(room) = to.get_mut(len..).and_then(<[u8]>::first_chunk_mut) else { break };
-        let (taken, written) = group(seen, rest.len(), room, |put, from| escaped(len + put, 1, at + from, 2));
+        let (taken, written) = group(simd, seen, rest.len(), room, |put, from| {
+            escaped(len + put, 1, at + from, 2);
+        });
         (at, len) = (at + taken, len + written);
         if taken < GROUP.min(rest.len()) {
             // What stands here is no escape of two bytes.
@@ -74,19 +84,38 @@ fn append(source: &[u8], out: &mut Vec<u8>, mut escaped: impl FnMut(usize, usize
 /// Returns how many were taken and how many were written. Fewer are taken than there are in the group if a backslash stands
 /// behind them that makes no such escape; one more, if the last one does.
 #[inline(always)]
-fn group(
+fn group<S: Simd>(
+    simd: S,
     seen: &[u8; SEEN],
     len: usize,
     room: &mut [u8; SEEN],
     mut escaped: impl FnMut(usize, usize),
 ) -> (usize, usize) {
-    let mut slashes = backslashes_at(seen, 0);
+    let (here, next) =
+        (seen.first_chunk().unwrap_or(&[0; GROUP]), seen.get(1..).and_then(<[u8]>::first_chunk));
+    let slashes = backslashes(simd, here);
+    // What a backslash escapes may be a backslash, and is none that escapes.
+    let (behind, goes_on) = taken(slashes, 0);
+    let mut escapes = slashes & !behind;
     let (mut from, mut put) = (0, 0);
-    while slashes != 0 {
-        let slash = slashes.trailing_zeros();
-        // What it escapes may be a backslash, and is none that escapes.
-        slashes &= !(3 << slash);
-        let slash = usize::try_from(slash).unwrap_or(GROUP);
+    // Nearly all escapes are of quotes and backslashes: these stay where they are, and the backslash before them goes.
+    let selves = quotes(simd, next.unwrap_or(&[0; GROUP])) | slashes >> 1;
+    if escapes & !selves == 0 {
+        while escapes != 0 {
+            let slash = usize::try_from(escapes.trailing_zeros()).unwrap_or(GROUP);
+            escapes &= escapes - 1;
+            copy(seen, from, room, put, slash - from);
+            put += slash - from;
+            from = slash + 1;
+            escaped(put + 1, from + 1);
+        }
+        let end = GROUP.min(len) + usize::from(goes_on == 1);
+        copy(seen, from, room, put, end - from);
+        return (end, put + end - from);
+    }
+    while escapes != 0 {
+        let slash = usize::try_from(escapes.trailing_zeros()).unwrap_or(GROUP);
+        escapes &= escapes - 1;
         copy(seen, from, room, put, slash - from);
         put += slash - from;
         from = slash;
@@ -238,7 +267,7 @@ mod tests {
             prop_assert_eq!(&out, &slow);
             prop_assert_eq!(map.source(Span::new(0, out.len())), Span::new(0, text.len()));
             let mut behind = b"x".to_vec();
-            append(&text, &mut behind, |_, _, _, _| {});
+            unescape_behind(&text, &mut behind);
             prop_assert_eq!(behind, [b"x".to_vec(), slow].concat());
         }
     }
