@@ -261,9 +261,16 @@ fn literal(
         return true;
     }
     let mut stands = false;
-    for start in literal.starts.iter().filter(|start| start.can_stand(segment.unit, span)) {
-        stands = true;
-        if let Some(at) = at.checked_sub(start.offset).filter(|at| *at >= segment.span.start) {
+    for start in &literal.starts {
+        let Some(at) = at.checked_sub(start.offset).filter(|at| *at >= segment.span.start) else {
+            stands |= start.can_stand(segment.unit, span);
+            continue;
+        };
+        // What was tried in vain is the cheapest to ask for, and has been found to stand.
+        if is_vain(scanner, cache, segment, start.rule, at) {
+            stands = true;
+        } else if start.can_stand(segment.unit, span) {
+            stands = true;
             attempt(scanner, cache, segment, start.rule, at, &mut Shared::default(), found);
         }
     }
@@ -290,6 +297,12 @@ fn literal(
     let span = Span::new(from, to);
     cache.windows.extend(named.contexts.iter().map(|&rule| Window { rule, span }));
     means
+}
+
+/// Whether it is known that a rule finds nothing at `at` of the unit, since the same was tried in vain.
+fn is_vain(scanner: &Scanner, cache: &mut Cache, segment: &Segment<'_>, rule: usize, at: usize) -> bool {
+    let memory = cache.memory(scanner, rule);
+    memory.is_some_and(|memory| memory.is_vain(segment.text(), at - segment.span.start))
 }
 
 /// Tries a rule at `at` of the unit. Matches of a rule may overlap: the local part of an address can begin within the

@@ -44,6 +44,14 @@ impl std::fmt::Debug for Memory {
     }
 }
 
+impl Memory {
+    /// Whether it is known that no match begins at `at` of `text`: the same was tried in vain.
+    #[inline]
+    pub(super) fn is_vain(&self, text: &[u8], at: usize) -> bool {
+        self.vain.is_at(text, at)
+    }
+}
+
 impl Vain {
     /// Bytes that are kept: a few words.
     const KEPT: usize = 29;
@@ -81,7 +89,7 @@ impl Pattern {
     /// The end of the match that begins at `at` of `text`, if there is one. `rule` is the rule of this pattern, and `memory` was
     /// used with no other.
     pub(super) fn end(&self, rule: &Rule, text: &[u8], at: usize, memory: &mut Memory) -> Option<usize> {
-        if memory.vain.is_at(text, at) {
+        if memory.is_vain(text, at) {
             return None;
         }
         if let Some(automaton) = self.automaton(rule) {
@@ -113,7 +121,7 @@ impl Pattern {
         if group == 0 {
             return self.end(rule, text, at, memory).map(|end| [Span::new(at, end); 2]);
         }
-        if memory.vain.is_at(text, at) {
+        if memory.is_vain(text, at) {
             return None;
         }
         let found = self.by_engine(rule, text, at, group, memory);
