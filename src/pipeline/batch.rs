@@ -98,7 +98,7 @@ impl Task<'_> {
             let leaf = event.message.and_then(|m| table.leaves.get(m));
             let span = leaf.map_or(Span::new(0, 0), |l| l.span);
             let mut message = Vec::with_capacity(span.len());
-            edits.within(span).splice(span.of(text), &mut message);
+            edits.splice_part(text, span, &mut message);
             unescape(&message, &mut bytes, &mut map);
             self.line(&bytes);
         }

@@ -137,16 +137,16 @@ impl Plan {
             let Some(names) = look.names.filter(|_| memchr::memchr(b'\\', text).is_none()) else {
                 return false;
             };
-            let left = || self.looks.left(look, edits, document, scanner);
-            if !names.matter && left().next().is_none() {
+            let mut left = self.looks.left(look, edits, document, scanner).peekable();
+            if !names.matter && left.peek().is_none() {
                 return true;
             }
             let mut edited = Vec::with_capacity(text.len() + 64);
-            edits.within(look.span).splice(text, &mut edited);
+            edits.splice_part(document, look.span, &mut edited);
             let [key, outer] = [names.key, names.outer].map(|name| name.of(&self.looks.names));
             let mut found = Vec::new();
             let piece = Segment::alone(&edited, look.kind, key, outer);
-            scanner.again(cache, &piece, left(), &mut found);
+            scanner.again(cache, &piece, left, &mut found);
             found.iter().all(&keeps)
         };
         // Edits of one piece mostly follow one another.

@@ -110,14 +110,24 @@ impl Edits {
     /// Writes `doc` with all edits applied to the end of `out`. One pass, one copy; bytes outside the edits are
     /// taken over as they are.
     pub fn splice(&self, doc: &[u8], out: &mut Vec<u8>) {
-        let mut at = 0;
-        for edit in &self.list {
-            out.extend_from_slice(Span::new(at, edit.span.start).of(doc));
-            out.extend_from_slice(edit.patch.as_bytes());
-            at = edit.span.end;
-        }
-        out.extend_from_slice(doc.get(at..).unwrap_or_default());
+        splice(self.list.iter(), doc, Span::new(0, doc.len()), out);
     }
+
+    /// The same for `part` of `doc`, with the edits that lie in it.
+    pub(crate) fn splice_part(&self, doc: &[u8], part: Span, out: &mut Vec<u8>) {
+        splice(self.list.iter().filter(|edit| part.contains(edit.span)), doc, part, out);
+    }
+}
+
+/// Writes `part` of `doc` with `edits` applied to the end of `out`.
+fn splice<'a>(edits: impl Iterator<Item = &'a Edit>, doc: &[u8], part: Span, out: &mut Vec<u8>) {
+    let mut at = part.start;
+    for edit in edits {
+        out.extend_from_slice(Span::new(at, edit.span.start).of(doc));
+        out.extend_from_slice(edit.patch.as_bytes());
+        at = edit.span.end;
+    }
+    out.extend_from_slice(Span::new(at, part.end).of(doc));
 }
 
 impl<'a> IntoIterator for &'a Edits {
@@ -141,6 +151,21 @@ mod tests {
         let mut out = Vec::new();
         edits.splice(b"abcdefg", &mut out);
         assert_eq!(out, b"abXfg");
+    }
+
+    #[test]
+    fn a_part_has_the_edits_that_lie_in_it() {
+        let mut edits = Edits::new();
+        edits.push(Edit::new(Span::new(0, 1), Patch::inert("X").unwrap()));
+        edits.push(Edit::new(Span::new(2, 4), Patch::inert("Y").unwrap()));
+        edits.push(Edit::new(Span::new(5, 7), Patch::inert("Z").unwrap()));
+        for (part, want) in
+            [(Span::new(1, 6), &b"bYef"[..]), (Span::new(2, 5), b"Ye"), (Span::new(3, 5), b"de")]
+        {
+            let mut out = Vec::new();
+            edits.splice_part(b"abcdefg", part, &mut out);
+            assert_eq!(out, want);
+        }
     }
 
     #[test]
