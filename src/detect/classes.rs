@@ -3,6 +3,7 @@
 //! One bit a byte, the first byte in the lowest bit. [`Kernel::Portable`] is the same in plain Rust: the twin that tests
 //! hold the vector code to, and what runs where there are no vector instructions with a byte shuffle.
 
+use super::by_table::{Table, classes, masks};
 use super::nibbles::Nibbles;
 use fearless_simd::{Level, dispatch, prelude::*, u8x16, u8x64};
 #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
@@ -195,22 +196,49 @@ fn buckets<S: Simd>(simd: S, halves: &[u8x64<S>; 2], tables: &[[u8; 16]; 2]) -> 
     lows.swizzle_dyn_within_blocks(*low) & highs.swizzle_dyn_within_blocks(*high)
 }
 
+/// Eight bits for all classes: five common signs, two that tell small letters (the first alone), capitals (the second alone) and
+/// digits (both), and whether it is a [rare](RARE) sign.
+const COMMON: Table = {
+    let (mut table, mut b) = ([0; 256], 0);
+    while b < 128_u8 {
+        let signs = [b == b'_', b == b'.', b == b':', b == b'-', b == b' '];
+        let [under, dot, colon, dash, space] = signs;
+        let (small, capital) = (b.is_ascii_lowercase(), b.is_ascii_uppercase());
+        let (first, second) = (small || b.is_ascii_digit(), capital || b.is_ascii_digit());
+        table[b as usize] = classes([under, dot, colon, dash, space, first, second, RARE[b as usize] != 0]);
+        b += 1;
+    }
+    table
+};
+
+/// The other signs: most groups have none.
+const RARE: Table = {
+    let mut table = [0; 256];
+    table[b'+' as usize] = 1;
+    table[b'@' as usize] = 1 << 1;
+    table[b'\\' as usize] = 1 << 2;
+    (table[b'%' as usize], table[0x1B]) = (1 << 3, 1 << 3);
+    table
+};
+
 fn portable(bytes: &[u8; BYTES], tables: &Tables) -> Classes {
     let Some(group) = bytes.first_chunk::<GROUP>() else { return Classes::default() };
-    let is = |wanted: u8| mask(group, 0, wanted, 1);
+    let [under, dot, colon, dash, space, first, second, rare] = masks(group, &COMMON);
+    let (letter, upper, digit) = (first ^ second, second & !first, first & second);
+    let [plus, at, escape, mark, ..] = if rare == 0 { [0; 8] } else { masks(group, &RARE) };
     Classes {
-        letter: mask(group, 0x20, b'a', 26),
-        upper: mask(group, 0, b'A', 26),
-        digit: mask(group, 0, b'0', 10),
-        under: is(b'_'),
-        dot: is(b'.'),
-        colon: is(b':'),
-        dash: is(b'-'),
-        plus: is(b'+'),
-        at: is(b'@'),
-        space: is(b' '),
-        escape: is(b'\\'),
-        mark: is(b'%') | is(0x1B),
+        letter,
+        upper,
+        digit,
+        under,
+        dot,
+        colon,
+        dash,
+        plus,
+        at,
+        space,
+        escape,
+        mark,
         stray: tables.stray.mask(bytes),
         // Ends of words and numbers are rare enough; the tables cost more here.
         end: u64::MAX,
@@ -229,24 +257,6 @@ pub(super) fn find_grams(kernel: Kernel, bytes: &[u8; BYTES], tables: &Nibbles) 
             0
         }),
     }
-}
-
-/// Which bytes, with the bits of `fold` set, are of the `len` from `first` on. Inlined, it would be
-/// compiled anew for each class.
-#[inline(never)]
-fn mask(group: &[u8; GROUP], fold: u8, first: u8, len: u8) -> u64 {
-    // A loop that compilers turn into vector instructions of the least processor; `map` of arrays is none.
-    let mut flags = [0; GROUP];
-    for (flag, b) in flags.iter_mut().zip(group) {
-        *flag = u8::from((b | fold).wrapping_sub(first) < len);
-    }
-    let mut bits = 0;
-    for (i, eight) in flags.as_chunks::<8>().0.iter().enumerate() {
-        // Each flag is 0 or 1; the product brings the eight lowest bits together in the highest byte.
-        let byte = u64::from_le_bytes(*eight).wrapping_mul(0x0102_0408_1020_4080) >> 56;
-        bits |= byte << (8 * i);
-    }
-    bits
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Where matches of the lazy shapes can begin: nearly everywhere, so a rule is tried only where what its matches need
 //! stands ahead.
 
+use super::by_table::{Table, classes, masks};
 use super::classes::{GROUP, Kernel, shuffles};
 use super::pass::low;
 use super::shapes::{is_grouped, is_solid, is_word};
@@ -208,16 +209,19 @@ fn vector<S: Simd>(simd: S, bytes: &[u8; GROUP]) -> Masks {
 }
 
 fn portable(bytes: &[u8; GROUP]) -> Masks {
-    let mut masks = Masks::default();
-    for (i, &b) in bytes.iter().enumerate() {
-        let bit = |is: bool| u64::from(is) << i;
-        masks.word |= bit(is_word(b));
-        masks.under |= bit(b == b'_');
-        masks.digit |= bit(b.is_ascii_digit());
-        masks.grouped |= bit(is_grouped(b));
-        masks.solid |= bit(is_solid(b));
-    }
-    masks
+    const TABLE: Table = {
+        let (mut table, mut b) = ([0; 256], 0);
+        while b < table.len() {
+            let byte = b as u8;
+            let (under, digit) = (byte == b'_', byte.is_ascii_digit());
+            let (grouped, solid) = (is_grouped(byte), is_solid(byte));
+            table[b] = classes([is_word(byte), under, digit, grouped, solid, false, false, false]);
+            b += 1;
+        }
+        table
+    };
+    let [word, under, digit, grouped, solid, ..] = masks(bytes, &TABLE);
+    Masks { word, under, digit, grouped, solid }
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@
 //! memory that a search needs is in a [`Cache`] that the caller owns, one for each worker.
 
 mod bitmap;
+mod by_table;
 mod check;
 mod classes;
 mod compiled;
