@@ -11,14 +11,13 @@ use super::classes::GROUP;
 pub(super) struct Nibbles {
     /// By place in the literal, then by half of the byte.
     tables: [[[u8; 16]; 2]; Self::GRAM],
-    /// What the two tables of each place say of a byte, those of the first place in the lowest byte: one look where bytes are
-    /// looked up one by one.
-    whole: Box<[u32; 256]>,
+    /// What the two tables of a place say of each byte: one look instead of two where bytes are looked up one by one.
+    whole: Box<[[u8; 256]; Self::GRAM]>,
 }
 
 impl Default for Nibbles {
     fn default() -> Self {
-        Self { tables: Default::default(), whole: Box::new([0; 256]) }
+        Self { tables: Default::default(), whole: Box::new([[0; 256]; Self::GRAM]) }
     }
 }
 
@@ -26,8 +25,6 @@ impl Nibbles {
     /// Bytes looked at.
     pub(super) const GRAM: usize = 3;
     const BUCKETS: usize = 8;
-    /// Where the buckets of whole grams stand in a [step](Self::step).
-    const LAST: usize = 8 * (Self::GRAM - 1);
 
     /// Tables that find `grams`, which are in lower case, in any case.
     pub(super) fn of(mut grams: Vec<Gram>) -> Self {
@@ -48,10 +45,10 @@ impl Nibbles {
                 }
             }
         }
-        for (b, whole) in (0..=u8::MAX).zip(out.whole.iter_mut()) {
-            for [low, high] in out.tables.iter().rev() {
+        for (whole, [low, high]) in out.whole.iter_mut().zip(&out.tables) {
+            for (b, buckets) in (0..=u8::MAX).zip(whole) {
                 let entry = |table: &[u8; 16], half: u8| table.get(usize::from(half)).copied().unwrap_or(0);
-                *whole = *whole << 8 | u32::from(entry(low, b & 15) & entry(high, b >> 4));
+                *buckets = entry(low, b & 15) & entry(high, b >> 4);
             }
         }
         out
@@ -63,28 +60,21 @@ impl Nibbles {
 
     /// Whether a gram could be the first bytes of `word`, the first one in the lowest byte.
     pub(super) fn holds(&self, word: u64) -> bool {
+        let [first, second, third] = &*self.whole;
         let [a, b, c, ..] = word.to_le_bytes();
-        let buckets = [a, b, c].into_iter().fold(0, |before, byte| self.step(before, byte));
-        buckets >> Self::LAST != 0
+        let buckets = |table: &[u8; 256], b: u8| table.get(usize::from(b)).copied().unwrap_or(0);
+        buckets(first, a) & buckets(second, b) & buckets(third, c) != 0
     }
 
     /// Where grams could begin in the first [`GROUP`] bytes of `text`.
     pub(super) fn mask(&self, text: &[u8; GROUP + Self::GRAM - 1]) -> u64 {
-        let [a, b, rest @ ..] = text;
-        let mut buckets = self.step(self.step(0, *a), *b);
+        let [first, second, third] = &*self.whole;
+        let buckets = |table: &[u8; 256], b: u8| table.get(usize::from(b)).copied().unwrap_or(0);
         let mut found = [0; GROUP];
-        for (found, byte) in found.iter_mut().zip(rest) {
-            buckets = self.step(buckets, *byte);
-            *found = u8::from(buckets >> Self::LAST != 0);
+        for (found, [a, b, c]) in found.iter_mut().zip(text.array_windows()) {
+            *found = u8::from(buckets(first, *a) & buckets(second, *b) & buckets(third, *c) != 0);
         }
         bits(&found)
-    }
-
-    /// Which buckets a gram could be of that goes on with `byte`: byte `i` tells those of which it could be byte `i`, by what
-    /// there was `before`.
-    #[inline]
-    fn step(&self, before: u32, byte: u8) -> u32 {
-        (before << 8 | 0xFF) & self.whole.get(usize::from(byte)).copied().unwrap_or(0)
     }
 }
 
