@@ -45,7 +45,7 @@
 //! - **Words that stand in ordinary text** cost, not rules: context words, names of keys before something, short literals. They are what the
 //!   curve shows up to the built-in stock, and its last row is the stock without the rules that count near a word only.
 //!   Rules with a literal of their own that ordinary text does not hold, as those above the stock, are hardly felt:
-//!   `tests/instructions/run` counts 27.0, 37.1 and 37.3 instructions for each byte of `clean` with 50, all built-in and 2,000 rules,
+//!   `tests/instructions/run` counts 27.0, 36.7 and 36.9 instructions for each byte of `clean` with 50, all built-in and 2,000 rules,
 //!   27.4, 32.3 and 32.5 of `json`.
 //! - **Packed text** costs the codec as much as the search. A lower level of `--gzip-level` buys more than anything else, and
 //!   what has nothing to redact is not packed again by the function: the last rows of the table are batches of such lines alone. The
@@ -61,6 +61,7 @@
 //! same on each run of a build whatever else the machine does, and compares with `tests/instructions/limits`. Its head says how limits are raised. Blocks
 //! with 2,000 rules may cost 3 in 100 more than with the built-in ones.
 //! `benches/threads/run FILE...` compares one process of two threads with two processes of one thread, which share nothing:
-//! the ratio was 0.94 for 78 MB of lines of services, 0.95 for 120 MB of JSON lines.
+//! the ratio was 0.93, 1.05, 0.95 and 1.08 for 72 to 360 MB of lines of services, 1.02 and 0.93 for as much of JSON lines. Differences
+//! of a tenth are those of the machine.
 //!
 //! `tests/allocations.rs` holds clean text to no allocation at all.
