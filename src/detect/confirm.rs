@@ -262,16 +262,14 @@ fn literal(
     }
     let mut stands = false;
     for start in &literal.starts {
-        let Some(at) = at.checked_sub(start.offset).filter(|at| *at >= segment.span.start) else {
-            stands |= start.can_stand(segment.unit, span);
-            continue;
-        };
-        // What was tried in vain is the cheapest to ask for, and has been found to stand.
-        if is_vain(scanner, cache, segment, start.rule, at) {
+        let at = at.checked_sub(start.offset).filter(|at| *at >= segment.span.start);
+        // What was tried in vain is the cheapest to ask for. It may not even stand here; that it does costs a look at most.
+        let vain = at.is_some_and(|at| is_vain(scanner, cache, segment, start.rule, at));
+        if vain || start.can_stand(segment.unit, span) {
             stands = true;
-        } else if start.can_stand(segment.unit, span) {
-            stands = true;
-            attempt(scanner, cache, segment, start.rule, at, &mut Shared::default(), found);
+            if let Some(at) = at.filter(|_| !vain) {
+                attempt(scanner, cache, segment, start.rule, at, &mut Shared::default(), found);
+            }
         }
     }
     let named = literal.named(segment.unit, span);

@@ -4,7 +4,7 @@
 //! for each of eight buckets of literals. Bits that all six tables share are buckets that the three bytes could be of
 //! (the method of the Teddy search of Hyperscan). A few more places are found than there are literals, and none less.
 
-use super::classes::GROUP;
+use super::classes::{BYTES, GROUP};
 
 /// The tables. They know no literal, only where one could stand.
 #[derive(Debug)]
@@ -67,7 +67,7 @@ impl Nibbles {
     }
 
     /// Where grams could begin in the first [`GROUP`] bytes of `text`.
-    pub(super) fn mask(&self, text: &[u8; GROUP + Self::GRAM - 1]) -> u64 {
+    pub(super) fn mask(&self, text: &[u8; BYTES]) -> u64 {
         let [first, second, third] = &*self.whole;
         let buckets = |table: &[u8; 256], b: u8| table.get(usize::from(b)).copied().unwrap_or(0);
         let mut found = [0; GROUP];

@@ -144,9 +144,11 @@
 //!
 //! **Quotes and backslashes are found 64 bytes at a time.** JSON in JSON has a backslash for every eight bytes or so; whoever stops
 //! at each of them by a loop of its own mispredicts at each of them, when the string is read and once more when its escapes are
-//! undone. `text::specials` marks them in a word, by the instructions that every processor of the target has: a choice at run
-//! time would cost a call for each group. In a message with escapes no quote is stopped at but the last one: which of them a
-//! backslash takes is told by arithmetic over the word (`text::string_end`).
+//! undone. `text::specials` marks them in a word: in a short string by the instructions that every processor of the target has,
+//! since a choice at run time costs a call; in a message by those of the processor at hand, chosen once for all of it. In a message
+//! with escapes no quote is stopped at but the last one: which of them a backslash takes is told by arithmetic over the word
+//! (`text::string_end`). Escapes of quotes and backslashes are undone by leaving the backslash out, without a look at what they
+//! are, where a group has no others (`text::unescape`).
 //!
 //! **What nothing is changed in is not packed again.** Packing costs more than everything else that is done for a batch. Data
 //! that came as one gzip member goes on from the function as it came if no byte of its document changes

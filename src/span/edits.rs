@@ -113,9 +113,13 @@ impl Edits {
         splice(self.list.iter(), doc, Span::new(0, doc.len()), out);
     }
 
-    /// The same for `part` of `doc`, with the edits that lie in it.
+    /// The same for `part` of `doc`, with the edits that lie in it. One that lies there in part stands there as a whole: what it
+    /// covers stays covered.
     pub(crate) fn splice_part(&self, doc: &[u8], part: Span, out: &mut Vec<u8>) {
-        splice(self.list.iter().filter(|edit| part.contains(edit.span)), doc, part, out);
+        let touches = |edit: &&Edit| {
+            part.contains(edit.span) || (edit.span.start < part.end && part.start < edit.span.end)
+        };
+        splice(self.list.iter().filter(touches), doc, part, out);
     }
 }
 
@@ -159,9 +163,8 @@ mod tests {
         edits.push(Edit::new(Span::new(0, 1), Patch::inert("X").unwrap()));
         edits.push(Edit::new(Span::new(2, 4), Patch::inert("Y").unwrap()));
         edits.push(Edit::new(Span::new(5, 7), Patch::inert("Z").unwrap()));
-        for (part, want) in
-            [(Span::new(1, 6), &b"bYef"[..]), (Span::new(2, 5), b"Ye"), (Span::new(3, 5), b"de")]
-        {
+        let parts = [(Span::new(1, 5), &b"bYe"[..]), (Span::new(1, 6), b"bYeZ"), (Span::new(3, 5), b"Ye")];
+        for (part, want) in parts {
             let mut out = Vec::new();
             edits.splice_part(b"abcdefg", part, &mut out);
             assert_eq!(out, want);
