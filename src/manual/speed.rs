@@ -51,7 +51,7 @@
 //!   what has nothing to redact is not packed again by the function: the last rows of the table are batches of such lines alone. The
 //!   codec's vector code is there only with the feature `runtime_detection` of flate2; a test sees to it.
 //! - **Without vector instructions**, a table tells the classes of each byte, and where a literal could stand is asked of every
-//!   byte: a third of all instructions there.
+//!   byte: `tests/instructions/run` counts 61.4 instructions for each byte of `clean` there (`plain`), and 36.7 with AVX2.
 //!
 //! # Other measurements
 //!
