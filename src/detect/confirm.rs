@@ -401,8 +401,13 @@ pub(super) fn any_name_hit(cache: &Cache, segment: &Segment<'_>) -> bool {
 }
 
 /// Whether the pass over the current unit has hits in `span`.
-pub(super) fn any_hit(cache: &Cache, span: Span) -> bool {
-    cache.hits.get(first_hit(cache, span.start)).is_some_and(|h| h.at < span.end)
+fn any_hit(cache: &Cache, span: Span) -> bool {
+    next_hit(cache, span.start).is_some_and(|at| at < span.end)
+}
+
+/// Where the first hit is in the current unit, at `at` or behind.
+pub(super) fn next_hit(cache: &Cache, at: usize) -> Option<usize> {
+    cache.hits.get(first_hit(cache, at)).map(|hit| hit.at)
 }
 
 /// The hits of the current unit in `span` by which something could be found there.

@@ -191,8 +191,8 @@ impl Visitor for Explain<'_> {
         (true, None)
     }
 
-    fn has_hit(&self, _: Span) -> bool {
-        true
+    fn next_hit(&self, _: usize) -> Option<usize> {
+        Some(0)
     }
 
     fn segment(&mut self, segment: &Segment<'_>, frames: &Frames) {

@@ -133,9 +133,13 @@ impl Scanner {
         self.method == Method::Naive || confirm::inherits(cache)
     }
 
-    /// Whether a rule could match in these bytes of the unit entered last, or find a name in them.
-    pub(crate) fn has_hit(&self, cache: &Cache, span: Span) -> bool {
-        self.method == Method::Naive || self.minimum == Confidence::Low || confirm::any_hit(cache, span)
+    /// The first place at `at` or behind in the unit entered last where a rule could match or find a name; nought if that could
+    /// be anywhere.
+    pub(crate) fn next_hit(&self, cache: &Cache, at: usize) -> Option<usize> {
+        if self.method == Method::Naive || self.minimum == Confidence::Low {
+            return Some(0);
+        }
+        confirm::next_hit(cache, at)
     }
 
     /// Appends the findings in a segment of the unit entered last; spans are of the unit.

@@ -143,8 +143,8 @@ impl Visitor for Planner<'_> {
         self.plan.wants = wants;
     }
 
-    fn has_hit(&self, span: Span) -> bool {
-        self.scanner.has_hit(self.cache, span)
+    fn next_hit(&self, at: usize) -> Option<usize> {
+        self.scanner.next_hit(self.cache, at)
     }
 
     fn looks_again(&self, whole: bool, frames: &Frames) -> bool {

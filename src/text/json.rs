@@ -259,7 +259,13 @@ pub(super) fn read<R: Record>(
     loop {
         // A value begins at `at`.
         let byte = *text.get(at).ok_or(Stop::Partial)?;
+        let mut opened = false;
         match byte {
+            b'"' => {
+                let (end, escaped) = string(&mut specials, text, at)?;
+                record.leaf(LeafKind::String, Span::new(at + 1, end - 1), escaped, &state);
+                at = end;
+            }
             b'{' | b'[' => {
                 if stack.len() >= max_depth {
                     return Err(Stop::TooDeep);
@@ -274,19 +280,12 @@ pub(super) fn read<R: Record>(
                     let key = if object { None } else { state.key };
                     state = State { container: Some(container), object, key, element: None };
                     at = skip_blank(text, at + 1);
-                    if text.get(at) == Some(if object { &b'}' } else { &b']' }) {
+                    opened = text.get(at) != Some(if object { &b'}' } else { &b']' });
+                    if !opened {
                         at += 1;
                         state = stack.pop().unwrap_or_default();
-                    } else {
-                        at = begin_element(&mut specials, text, at, &mut state, record)?;
-                        continue;
                     }
                 }
-            }
-            b'"' => {
-                let (end, escaped) = string(&mut specials, text, at)?;
-                record.leaf(LeafKind::String, Span::new(at + 1, end - 1), escaped, &state);
-                at = end;
             }
             b'-' | b'0'..=b'9' => {
                 let end = number(text, at)?;
@@ -299,7 +298,7 @@ pub(super) fn read<R: Record>(
             _ => return Err(Stop::Invalid),
         }
         // A value ended at `at`: close what closes here, then go on to the next element.
-        loop {
+        while !opened {
             if let Some(element) = state.element {
                 record.element_end(element, at);
             }
@@ -307,9 +306,10 @@ pub(super) fn read<R: Record>(
                 return Ok(at);
             }
             let next = skip_blank(text, at);
+            at = next + 1;
             match text.get(next) {
                 Some(b',') => {
-                    at = begin_element(&mut specials, text, skip_blank(text, next + 1), &mut state, record)?;
+                    at = skip_blank(text, at);
                     break;
                 }
                 Some(b'}') if state.object => {}
@@ -317,13 +317,14 @@ pub(super) fn read<R: Record>(
                 Some(_) => return Err(Stop::Invalid),
                 None => return Err(Stop::Partial),
             }
-            at = next + 1;
             state = stack.pop().unwrap_or_default();
         }
+        at = begin_element(&mut specials, text, at, &mut state, record)?;
     }
 }
 
 /// An element begins at `at`. Reads the key of a member; returns where the value begins.
+#[inline(always)]
 fn begin_element<R: Record>(
     specials: &mut Specials<'_>,
     text: &[u8],
@@ -353,8 +354,11 @@ fn begin_element<R: Record>(
 }
 
 /// Reads the string at `at`; returns its end and whether it holds a backslash.
+#[inline(always)]
 fn string(specials: &mut Specials<'_>, text: &[u8], at: usize) -> Result<(usize, bool), Stop> {
-    string_from(specials, text, at + 1)
+    // Most have no escapes.
+    let first = specials.next(at + 1);
+    if text.get(first) == Some(&b'"') { Ok((first + 1, false)) } else { string_from(specials, text, first) }
 }
 
 /// Reads on from byte `i` of a string, before which it holds nothing special.

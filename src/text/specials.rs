@@ -126,7 +126,7 @@ impl<'t> Specials<'t> {
     }
 
     /// The first special byte at `at` or behind; the end of the text if there is none.
-    #[inline]
+    #[inline(always)]
     pub(super) fn next(&mut self, mut at: usize) -> usize {
         while at < self.text.len() {
             let skip = (at + GROUP).wrapping_sub(self.end);
@@ -137,11 +137,17 @@ impl<'t> Specials<'t> {
                 }
                 at = self.end;
             } else {
-                self.end = at + GROUP;
-                self.bits = marks(self.text, at, specials);
+                self.look(at);
             }
         }
         self.text.len()
+    }
+
+    /// Looks at the group at `at`.
+    #[inline(never)]
+    fn look(&mut self, at: usize) {
+        self.end = at + GROUP;
+        self.bits = marks(self.text, at, specials);
     }
 }
 

@@ -70,9 +70,9 @@ pub struct Site<'a> {
 pub trait Visitor {
     /// A unit begins. Returns whether its segments need to be visited, and whether it holds a backslash if that is known.
     fn enter(&mut self, unit: &[u8], key: &[u8], outer: &[u8]) -> (bool, Option<bool>);
-    /// Whether anything is to be looked at in these bytes of the unit that was entered last, other than what names and
-    /// escapes ask for.
-    fn has_hit(&self, span: Span) -> bool;
+    /// The first place at `at` or behind in the unit that was entered last where anything is to be looked at, other than what
+    /// names and escapes ask for; nought if all of it is.
+    fn next_hit(&self, at: usize) -> Option<usize>;
     /// Whether the key that the unit entered last stands under could mean something to what is in it.
     fn inherits(&self) -> bool {
         true
@@ -328,7 +328,9 @@ impl<V: Visitor> Traverse<'_, V> {
         const TRIES: usize = 32;
         let reads_numbers = self.inherits(around) || self.visitor.opens();
         let next = |visitor: &V, at: usize| {
-            next_table(unit, at, |number| !reads_numbers && !visitor.has_hit(number))
+            next_table(unit, at, |number| {
+                !reads_numbers && visitor.next_hit(number.start).is_none_or(|hit| hit >= number.end)
+            })
         };
         // Most text has none.
         let Some(mut at) = next(self.visitor, 0) else { return Ok(()) };
@@ -367,29 +369,35 @@ impl<V: Visitor> Traverse<'_, V> {
         let opens = self.visitor.opens();
         let mut hot = self.b.flags.pop().unwrap_or_default();
         hot.clear();
+        hot.resize(table.leaves.len(), false);
         let inherited = !again && self.inherits(around);
         let mut done = Ok(());
         // Whether a key was seen that could mean something to what stands under it.
         let mut any_key = false;
         // The last string that could mean something to a value beside it, since its own key says that it is a name.
         let mut label = None;
+        // The first hit that is in no leaf before the one that is looked at.
+        let mut next = self.visitor.next_hit(0);
         for (index, leaf) in table.leaves.iter().enumerate() {
+            if next.is_some_and(|hit| hit < leaf.span.start) {
+                next = self.visitor.next_hit(leaf.span.start);
+            }
             let is_string = leaf.kind == LeafKind::String;
-            let is_hit = |visitor: &V| {
-                leaf.escaped
-                    || visitor.has_hit(leaf.span)
-                    || opens && is_string && is_document(leaf.span.of(unit))
-            };
-            let own = if again {
-                self.visitor.is_touched(self.b.frames.document(leaf.span))
-            } else {
-                is_hit(self.visitor)
-            };
-            hot.push(own);
+            let is_hit = leaf.escaped
+                || next.is_some_and(|hit| hit < leaf.span.end)
+                || opens && is_string && is_document(leaf.span.of(unit));
+            let own =
+                if again { self.visitor.is_touched(self.b.frames.document(leaf.span)) } else { is_hit };
+            // Most mean nothing, and nothing before them does.
+            if !(own || is_hit || any_key || inherited || label.is_some()) {
+                continue;
+            }
+            if let Some(hot) = hot.get_mut(index) {
+                *hot = own;
+            }
             any_key |= own && leaf.kind == LeafKind::Key;
             let is_hot = |leaf: Option<usize>| leaf.and_then(|l| hot.get(l)).copied().unwrap_or(inherited);
-            let could_label = is_string && !leaf.escaped && if again { is_hit(self.visitor) } else { own };
-            if could_label && is_key_of(NAMES, unit, table, leaf) {
+            if is_string && !leaf.escaped && is_hit && is_key_of(NAMES, unit, table, leaf) {
                 label = Some(index);
             }
             let label = label.filter(|l| labels(unit, table, *l, leaf));
@@ -552,8 +560,8 @@ mod tests {
         fn enter(&mut self, _: &[u8], _: &[u8], _: &[u8]) -> (bool, Option<bool>) {
             (true, None)
         }
-        fn has_hit(&self, _: Span) -> bool {
-            true
+        fn next_hit(&self, _: usize) -> Option<usize> {
+            Some(0)
         }
         fn looks_again(&self, whole: bool, frames: &Frames) -> bool {
             self.1.is_some() && whole && frames.level() == 1
