@@ -15,6 +15,8 @@
 mod facts;
 #[path = "src/rules/near.rs"]
 mod near;
+#[path = "src/rules/parts.rs"]
+mod parts;
 #[path = "src/rules/syntax.rs"]
 #[allow(dead_code, reason = "some of it serves the program only")]
 mod syntax;
@@ -87,11 +89,16 @@ fn emit(out: &mut String, path: &Path, rule: &WrittenRule) {
             Ok(hir) => facts::facts(&hir, facts::Said::of(rule)),
             Err(e) => fail(&format!("the pattern is wrong: {e}")),
         };
+        let side = |side: parts::Side| format!("({}, {:?})", side.bytes, side.until);
+        let within = facts.parts.map_or_else(
+            || "Within::UNKNOWN".to_owned(),
+            |parts| format!("Within::new(Cow::Borrowed(&[{}, {}]))", side(parts.before), side(parts.behind)),
+        );
         let bound = |side: &Option<Written<String>>| {
             variant(side.as_ref().map_or(syntax::DEFAULT_BOUND, |b| &b.value))
         };
         format!(
-            "Find::Pattern {{ start: {start}, solid: {}, digits: {}, inner: Inner::new(Cow::Borrowed(&{:?}), {:?}), signs: Cow::Borrowed(&{:?}), longest: {}, head: Head::new(Cow::Borrowed(&{:?})), pattern: {pattern}, ignore_case: {}, capture: {}, left: Bound::{}, right: Bound::{} }}",
+            "Find::Pattern {{ start: {start}, solid: {}, digits: {}, inner: Inner::new(Cow::Borrowed(&{:?}), {:?}), signs: Cow::Borrowed(&{:?}), longest: {}, head: Head::new(Cow::Borrowed(&{:?})), pattern: {pattern}, ignore_case: {}, capture: {}, within: {within}, left: Bound::{}, right: Bound::{} }}",
             facts.solid,
             facts.digits,
             facts.inner,

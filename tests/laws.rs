@@ -5,7 +5,7 @@ use blackbar::codec::{Caps, Separator, Splitter};
 use blackbar::detect::{Method, Outcome, Question, RuleIndex};
 use blackbar::pipeline::{Engine, Work};
 use blackbar::policy::{Operator, Policy};
-use blackbar::rules::{Bound, Find, Head, Inner, Start};
+use blackbar::rules::{Bound, Find, Head, Inner, Start, Within};
 use blackbar::{Builder, Confidence, Redactor, Scratch, Span};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
@@ -562,6 +562,7 @@ fn a_fault_in_another_look_withholds_one_event() {
         pattern: "acme .{1,60}".into(),
         ignore_case: false,
         capture: 0,
+        within: Within::UNKNOWN,
         left: Bound::None,
         right: Bound::None,
     };

@@ -2,7 +2,7 @@
 
 use crate::examples;
 use blackbar::policy::Policy;
-use blackbar::rules::{Bound, Find, Head, Inner, Start};
+use blackbar::rules::{Bound, Find, Head, Inner, Start, Within};
 use blackbar::{Redactor, Scratch, Span};
 use std::collections::BTreeSet;
 
@@ -79,6 +79,7 @@ fn a_sign_counts_before_the_literal_too() {
         pattern: pattern.into(),
         ignore_case: false,
         capture: 0,
+        within: Within::UNKNOWN,
         left: Bound::None,
         right: Bound::None,
     };

@@ -1,7 +1,7 @@
 //! Stocks of rules of a given size: built-in ones first, rules of made-up vendors above.
 
 use super::random::Random;
-use blackbar::rules::{Bound, Confidence, Find, Head, Inner, Rule, Start, builtin};
+use blackbar::rules::{Bound, Confidence, Find, Head, Inner, Rule, Start, Within, builtin};
 use blackbar::{Builder, Policy, Redactor, Scratch};
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -89,6 +89,7 @@ pub(crate) fn vendors(count: usize) -> Vec<Rule> {
             start: Start::Literals { words: vec![prefix.into()].into(), offset: 0 },
             ignore_case: false,
             capture: 0,
+            within: Within::UNKNOWN,
             left: Bound::Alnum,
             right: Bound::Token,
         },

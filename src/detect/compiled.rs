@@ -160,17 +160,17 @@ impl Compiled {
 
     /// The same for a place where a match can begin as far as its head and signs tell.
     fn match_at(&self, text: &[u8], at: usize, memory: &mut Memory) -> Option<Span> {
-        let Find::Pattern { capture, digits, .. } = &self.rule.find else { return None };
+        let Find::Pattern { capture, within, digits, .. } = &self.rule.find else { return None };
         let found = self.within_bounds(text, at, || {
             let rule = &self.rule;
-            // To tell a group costs another engine than to tell the end of the match.
-            if *capture > 0 && *digits > 0 {
+            // To tell a group can cost another engine than to tell the end of the match.
+            if !within.is_known() && *digits > 0 {
                 let whole = Span::new(at, self.pattern.end(rule, text, at, memory)?);
                 if whole.of(text).iter().filter(|b| b.is_ascii_digit()).count() < *digits {
                     return None;
                 }
             }
-            self.pattern.group(rule, text, at, *capture, memory)
+            self.pattern.group(rule, text, at, *capture, within, memory)
         })?;
         self.passes(found.of(text)).then_some(found)
     }

@@ -4,7 +4,7 @@
 //! automaton, built state by state as texts ask for it, tells where a match ends, and how little of a text it took to see that
 //! there is none; where the same bytes stand again, nothing is tried. Groups are told by a general engine.
 
-use crate::rules::{Find, Rule};
+use crate::rules::{Find, Rule, Within};
 use crate::span::Span;
 use regex_automata::hybrid::dfa::{self, DFA};
 use regex_automata::nfa::thompson;
@@ -109,17 +109,21 @@ impl Pattern {
         regex.search_half_with(cache, &from(text, at)).map(|end| end.offset())
     }
 
-    /// The whole match that begins at `at` of `text`, and its group of number `group`.
+    /// The whole match that begins at `at` of `text`, and its group of number `group`, which may be known to stand `within` it.
     pub(super) fn group(
         &self,
         rule: &Rule,
         text: &[u8],
         at: usize,
         group: usize,
+        within: &Within,
         memory: &mut Memory,
     ) -> Option<[Span; 2]> {
-        if group == 0 {
-            return self.end(rule, text, at, memory).map(|end| [Span::new(at, end); 2]);
+        if within.is_known() {
+            let whole = Span::new(at, self.end(rule, text, at, memory)?);
+            if let Some(found) = within.find(text, whole) {
+                return Some([whole, found]);
+            }
         }
         if memory.is_vain(text, at) {
             return None;
@@ -252,9 +256,9 @@ mod tests {
             for rule in builtin() {
                 let pattern = Pattern::default();
                 let [mut ends, mut groups, mut engine] = [(); 3].map(|()| Memory::default());
-                let group = match &rule.find {
-                    Find::Pattern { capture, .. } => *capture,
-                    Find::Pair { .. } => 0,
+                let (group, within) = match &rule.find {
+                    Find::Pattern { capture, within, .. } => (*capture, within),
+                    Find::Pair { .. } => (0, &Within::UNKNOWN),
                 };
                 for text in &texts {
                     let text = if glue { text.replace(' ', "") } else { text.clone() };
@@ -263,7 +267,7 @@ mod tests {
                         let by_engine = pattern.by_engine(rule, text.as_bytes(), at, group, &mut engine);
                         let want = by_engine.map(|[whole, _]| whole.end);
                         prop_assert_eq!(end, want, "{} in {:?} at {}", rule.id, text, at);
-                        let found = pattern.group(rule, text.as_bytes(), at, group, &mut groups);
+                        let found = pattern.group(rule, text.as_bytes(), at, group, within, &mut groups);
                         prop_assert_eq!(found, by_engine, "{} in {:?} at {}", rule.id, text, at);
                     }
                 }

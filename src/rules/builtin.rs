@@ -1,6 +1,6 @@
 //! The rules of `rules/*.toml`, as `build.rs` compiled them.
 
-use super::{Bound, Confidence, Find, Head, Inner, Rule, Shape, Start};
+use super::{Bound, Confidence, Find, Head, Inner, Rule, Shape, Start, Within};
 use std::borrow::Cow;
 
 static RULES: &[Rule] = include!(concat!(env!("OUT_DIR"), "/rules.rs"));

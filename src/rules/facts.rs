@@ -1,5 +1,6 @@
 //! What can be proved from a pattern, so that no start of the program pays for it. `build.rs` uses it too.
 
+use super::parts::{Parts, parts};
 use super::syntax::WrittenRule;
 use regex_syntax::hir::{Class, Hir, HirKind};
 
@@ -39,6 +40,8 @@ pub(crate) struct Facts {
     /// ASCII bytes that can stand in the beginning of a match, place by place; other bytes can stand at each. Not worked out
     /// for rules that literals find: what is not theirs is told by those.
     pub(crate) head: Vec<[u64; 2]>,
+    /// What stands around the finding in a match, if that tells where it is.
+    pub(crate) parts: Option<Parts>,
 }
 
 /// Places of a head at most: after so many, what does not match is told from what does nearly always.
@@ -82,6 +85,7 @@ pub(crate) fn facts(hir: &Hir, said: Said<'_>) -> Facts {
         signs: (0..128).filter(|b| all_signs >> b & 1 == 1).collect(),
         longest: hir.properties().maximum_len().unwrap_or(0),
         head: if is_shape { head(hir, ignore_case) } else { Vec::new() },
+        parts: parts(hir, capture, ignore_case),
     }
 }
 

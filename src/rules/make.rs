@@ -1,8 +1,9 @@
 //! From a rule as it is written to a rule that runs, at run time. `build.rs` does the same for the built-in ones.
 
 use super::facts;
+use super::parts::{Parts, Side};
 use super::syntax::{DEFAULT_BOUND, Problem, Written, WrittenRule};
-use super::{Bound, Confidence, Find, Head, Inner, Rule, Shape, Start, Text};
+use super::{Bound, Confidence, Find, Head, Inner, Rule, Shape, Start, Text, Within};
 use std::borrow::Cow;
 
 /// Makes a rule of what was written.
@@ -46,6 +47,7 @@ pub(crate) fn make(rule: &WrittenRule) -> Result<Rule, Problem> {
             pattern,
             ignore_case: rule.ignore_case,
             capture: rule.capture.as_ref().map_or(0, |n| n.value),
+            within: facts.parts.map_or(Within::UNKNOWN, within),
             left: bound(rule.left.as_ref())?,
             right: bound(rule.right.as_ref())?,
         }
@@ -65,6 +67,10 @@ pub(crate) fn make(rule: &WrittenRule) -> Result<Rule, Problem> {
         entropy: rule.entropy.as_ref().map(|bits| bits.value),
         find,
     })
+}
+
+fn within(Parts { before, behind }: Parts) -> Within {
+    Within::new([before, behind].map(|Side { bytes, until }| (bytes, until)).to_vec().into())
 }
 
 fn text(value: &str) -> Text {

@@ -20,7 +20,10 @@ mod make;
 #[cfg(feature = "pipeline")]
 mod near;
 #[cfg(feature = "pipeline")]
+mod parts;
+#[cfg(feature = "pipeline")]
 pub(crate) mod syntax;
+mod within;
 
 pub use bound::Bound;
 pub use builtin::builtin;
@@ -34,6 +37,7 @@ pub use inner::Inner;
 pub(crate) use make::make;
 #[cfg(feature = "pipeline")]
 pub(crate) use near::nearest;
+pub use within::{ByteSet, Side, Within};
 
 use std::borrow::Cow;
 
@@ -107,6 +111,8 @@ pub enum Find {
         ignore_case: bool,
         /// The group that is the finding; 0 is the whole match.
         capture: usize,
+        /// Where it stands within the match, if that is told by what stands around it. `build.rs` proves it from the pattern.
+        within: Within,
         /// What may not stand before the match.
         left: Bound,
         /// What may not stand after the match.

@@ -298,26 +298,28 @@ pub(super) fn read<R: Record>(
             _ => return Err(Stop::Invalid),
         }
         // A value ended at `at`: close what closes here, then go on to the next element.
-        while !opened {
-            if let Some(element) = state.element {
-                record.element_end(element, at);
-            }
-            if stack.is_empty() {
-                return Ok(at);
-            }
-            let next = skip_blank(text, at);
-            at = next + 1;
-            match text.get(next) {
-                Some(b',') => {
-                    at = skip_blank(text, at);
-                    break;
+        if !opened {
+            loop {
+                if let Some(element) = state.element {
+                    record.element_end(element, at);
                 }
-                Some(b'}') if state.object => {}
-                Some(b']') if !state.object => {}
-                Some(_) => return Err(Stop::Invalid),
-                None => return Err(Stop::Partial),
+                if stack.is_empty() {
+                    return Ok(at);
+                }
+                let next = skip_blank(text, at);
+                at = next + 1;
+                match text.get(next) {
+                    Some(b',') => {
+                        at = skip_blank(text, at);
+                        break;
+                    }
+                    Some(b'}') if state.object => {}
+                    Some(b']') if !state.object => {}
+                    Some(_) => return Err(Stop::Invalid),
+                    None => return Err(Stop::Partial),
+                }
+                state = stack.pop().unwrap_or_default();
             }
-            state = stack.pop().unwrap_or_default();
         }
         at = begin_element(&mut specials, text, at, &mut state, record)?;
     }

@@ -386,8 +386,7 @@ impl<V: Visitor> Traverse<'_, V> {
             let is_hit = leaf.escaped
                 || next.is_some_and(|hit| hit < leaf.span.end)
                 || opens && is_string && is_document(leaf.span.of(unit));
-            let own =
-                if again { self.visitor.is_touched(self.b.frames.document(leaf.span)) } else { is_hit };
+            let own = if again { self.visitor.is_touched(self.b.frames.document(leaf.span)) } else { is_hit };
             // Most mean nothing, and nothing before them does.
             if !(own || is_hit || any_key || inherited || label.is_some()) {
                 continue;

@@ -1,0 +1,188 @@
+//! Where a group stands in every match of a pattern, as far as it can be proved from the pattern. `build.rs` uses it too.
+
+use regex_syntax::hir::{Class, Hir, HirKind};
+
+/// Bytes, one bit each, the lowest bit of the first quarter first.
+pub(crate) type Set = [u64; 4];
+
+const NONE: Set = [0; 4];
+const ALL: Set = [u64::MAX; 4];
+
+/// What stands before a group and behind it in every match. There is only one place for the group in a match: what is looked
+/// for to find its ends does not occur where it is not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Parts {
+    pub(crate) before: Side,
+    pub(crate) behind: Side,
+}
+
+/// One side of a group.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Side {
+    /// So many bytes at the edge of the match.
+    pub(crate) bytes: usize,
+    /// Between those and the group stand none of these bytes, with one of which the group ends there; none of them if nothing
+    /// stands between.
+    pub(crate) until: Set,
+}
+
+/// The parts around the group of number `capture`; the whole match is number 0.
+pub(crate) fn parts(hir: &Hir, capture: usize, ignore_case: bool) -> Option<Parts> {
+    if capture == 0 {
+        let side = Side { bytes: 0, until: NONE };
+        return Some(Parts { before: side, behind: side });
+    }
+    let alone = std::slice::from_ref(hir);
+    let parts = if let HirKind::Concat(parts) = hir.kind() { parts.as_slice() } else { alone };
+    let is_group =
+        |part: &Hir| matches!(part.kind(), HirKind::Capture(c) if usize::try_from(c.index) == Ok(capture));
+    let at = parts.iter().position(is_group)?;
+    let (before, behind) = parts.split_at_checked(at)?;
+    let (group, behind) = behind.split_first()?;
+    let side = |around: &mut dyn Iterator<Item = &Hir>, ends: fn(&Hir) -> Set| {
+        side(around, ends(group), group.properties().minimum_len()?, ignore_case)
+    };
+    Some(Parts { before: side(&mut before.iter(), first)?, behind: side(&mut behind.iter().rev(), last)? })
+}
+
+/// The side with such parts, the outermost first, of a group of `least` bytes or more that ends there with one of `ends`.
+fn side(parts: &mut dyn Iterator<Item = &Hir>, ends: Set, least: usize, ignore_case: bool) -> Option<Side> {
+    let fold = |set: Set| if ignore_case { folded(set) } else { set };
+    let ends = fold(ends);
+    let mut side = Side { bytes: 0, until: NONE };
+    for part in parts {
+        let properties = part.properties();
+        match (properties.minimum_len()?, properties.maximum_len()) {
+            (0, Some(0)) => {}
+            (min, Some(max)) if min == max && side.until == NONE => side.bytes += min,
+            _ if least > 0 && both(fold(any(part)), ends) == NONE => side.until = ends,
+            _ => return None,
+        }
+    }
+    Some(side)
+}
+
+/// Every byte that can occur in a match.
+fn any(hir: &Hir) -> Set {
+    match hir.kind() {
+        HirKind::Empty | HirKind::Look(_) => NONE,
+        HirKind::Literal(literal) => set(literal.0.iter().copied()),
+        HirKind::Class(class) => of_class(class),
+        HirKind::Repetition(repetition) => any(&repetition.sub),
+        HirKind::Capture(capture) => any(&capture.sub),
+        HirKind::Concat(parts) | HirKind::Alternation(parts) => parts.iter().map(any).fold(NONE, either),
+    }
+}
+
+/// Every byte that a match which is not empty can begin with.
+fn first(hir: &Hir) -> Set {
+    edge(hir, &|parts: &[Hir]| {
+        let empty = parts.iter().take_while(|part| may_be_empty(part)).count();
+        parts.iter().take(empty + 1).map(first).fold(NONE, either)
+    })
+}
+
+/// Every byte that a match which is not empty can end with.
+fn last(hir: &Hir) -> Set {
+    edge(hir, &|parts: &[Hir]| {
+        let empty = parts.iter().rev().take_while(|part| may_be_empty(part)).count();
+        parts.iter().rev().take(empty + 1).map(last).fold(NONE, either)
+    })
+}
+
+/// The bytes at one edge of a match; `of` tells those of parts one behind the other.
+fn edge(hir: &Hir, of: &dyn Fn(&[Hir]) -> Set) -> Set {
+    match hir.kind() {
+        // All bytes of a literal are taken for its edge: more of them prove less, and nothing wrong.
+        HirKind::Empty | HirKind::Look(_) | HirKind::Literal(_) | HirKind::Class(_) => any(hir),
+        HirKind::Repetition(repetition) => edge(&repetition.sub, of),
+        HirKind::Capture(capture) => edge(&capture.sub, of),
+        HirKind::Concat(parts) => of(parts),
+        HirKind::Alternation(parts) => parts.iter().map(|part| edge(part, of)).fold(NONE, either),
+    }
+}
+
+fn may_be_empty(hir: &Hir) -> bool {
+    hir.properties().minimum_len().is_none_or(|least| least == 0)
+}
+
+fn of_class(class: &Class) -> Set {
+    match class {
+        Class::Bytes(class) => set(class.ranges().iter().flat_map(|r| r.start()..=r.end())),
+        // Characters that are bytes.
+        Class::Unicode(class) if class.is_ascii() => {
+            let ends = |r: &regex_syntax::hir::ClassUnicodeRange| {
+                Some(u8::try_from(r.start()).ok()?..=u8::try_from(r.end()).ok()?)
+            };
+            set(class.ranges().iter().filter_map(ends).flatten())
+        }
+        Class::Unicode(_) => ALL,
+    }
+}
+
+fn set(bytes: impl Iterator<Item = u8>) -> Set {
+    let mut set = NONE;
+    for b in bytes {
+        if let Some(quarter) = set.get_mut(usize::from(b >> 6)) {
+            *quarter |= 1 << (b & 63);
+        }
+    }
+    set
+}
+
+fn holds(set: &Set, b: u8) -> bool {
+    set.get(usize::from(b >> 6)).is_some_and(|quarter| quarter >> (b & 63) & 1 == 1)
+}
+
+/// The set with its letters in both cases.
+fn folded(bytes: Set) -> Set {
+    let held = |b: &u8| {
+        holds(&bytes, *b) || holds(&bytes, b.to_ascii_lowercase()) || holds(&bytes, b.to_ascii_uppercase())
+    };
+    set((0..=u8::MAX).filter(held))
+}
+
+fn either(a: Set, b: Set) -> Set {
+    merged(a, b, |a, b| a | b)
+}
+
+fn both(a: Set, b: Set) -> Set {
+    merged(a, b, |a, b| a & b)
+}
+
+fn merged(mut a: Set, b: Set, of: fn(u64, u64) -> u64) -> Set {
+    a.iter_mut().zip(b).for_each(|(a, b)| *a = of(*a, b));
+    a
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::facts::parse;
+    use super::*;
+
+    fn of(pattern: &str, capture: usize, ignore_case: bool) -> Option<Parts> {
+        parts(&parse(pattern).unwrap(), capture, ignore_case)
+    }
+
+    #[test]
+    fn a_group_stands_where_nothing_else_can() {
+        let side = |bytes: usize, until: &str| Side { bytes, until: set(until.bytes()) };
+        for (pattern, before, behind) in [
+            ("(ab)", side(0, ""), side(0, "")),
+            ("x[yz]{2}(ab)c", side(3, ""), side(1, "")),
+            ("bearer +([0-9]+)", side(6, "0123456789"), side(0, "")),
+            ("key[= ]*\"?(\\d{4})(?:[^0-9]|;;|$)", side(3, "0123456789"), side(0, "0123456789")),
+            ("(\\d+)a*bc", side(0, ""), side(2, "0123456789")),
+            ("\\b(ab)$", side(0, ""), side(0, "")),
+        ] {
+            assert_eq!(of(pattern, 1, false), Some(Parts { before, behind }), "{pattern}");
+        }
+        for pattern in ["(?:a|bc)d*([c-e]+)", " *( ?x)", "(?:(ab)|c)", "x(?:(ab))+", "(a*)b*c", "(\\d+)[^a]?"]
+        {
+            assert_eq!(of(pattern, 1, false), None, "{pattern}");
+        }
+        assert!(of("X*(x)", 1, false).is_some() && of("X*(x)", 1, true).is_none());
+        assert_eq!(of("a(b)c", 2, false), None);
+        assert!(of("a*b", 0, false).is_some());
+    }
+}
