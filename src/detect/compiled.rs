@@ -164,7 +164,7 @@ impl Compiled {
         let found = self.within_bounds(text, at, || {
             let rule = &self.rule;
             // To tell a group can cost another engine than to tell the end of the match.
-            if !within.is_known() && *digits > 0 {
+            if *capture > 0 && !within.is_known() && *digits > 0 {
                 let whole = Span::new(at, self.pattern.end(rule, text, at, memory)?);
                 if whole.of(text).iter().filter(|b| b.is_ascii_digit()).count() < *digits {
                     return None;

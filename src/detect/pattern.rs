@@ -119,6 +119,9 @@ impl Pattern {
         within: &Within,
         memory: &mut Memory,
     ) -> Option<[Span; 2]> {
+        if group == 0 {
+            return self.end(rule, text, at, memory).map(|end| [Span::new(at, end); 2]);
+        }
         if within.is_known() {
             let whole = Span::new(at, self.end(rule, text, at, memory)?);
             if let Some(found) = within.find(text, whole) {

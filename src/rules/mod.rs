@@ -111,7 +111,8 @@ pub enum Find {
         ignore_case: bool,
         /// The group that is the finding; 0 is the whole match.
         capture: usize,
-        /// Where it stands within the match, if that is told by what stands around it. `build.rs` proves it from the pattern.
+        /// Where that group stands within the match, if it is told by what stands around it. `build.rs` proves it from the
+        /// pattern.
         within: Within,
         /// What may not stand before the match.
         left: Bound,

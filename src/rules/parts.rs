@@ -26,12 +26,8 @@ pub(crate) struct Side {
     pub(crate) until: Set,
 }
 
-/// The parts around the group of number `capture`; the whole match is number 0.
+/// The parts around the group of number `capture`; nothing for number 0, which is the whole match.
 pub(crate) fn parts(hir: &Hir, capture: usize, ignore_case: bool) -> Option<Parts> {
-    if capture == 0 {
-        let side = Side { bytes: 0, until: NONE };
-        return Some(Parts { before: side, behind: side });
-    }
     let alone = std::slice::from_ref(hir);
     let parts = if let HirKind::Concat(parts) = hir.kind() { parts.as_slice() } else { alone };
     let is_group =
@@ -183,6 +179,6 @@ mod tests {
         }
         assert!(of("X*(x)", 1, false).is_some() && of("X*(x)", 1, true).is_none());
         assert_eq!(of("a(b)c", 2, false), None);
-        assert!(of("a*b", 0, false).is_some());
+        assert_eq!(of("a*b", 0, false), None);
     }
 }

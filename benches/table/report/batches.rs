@@ -35,7 +35,7 @@ pub(super) fn print(texts: &[Text]) {
             all(&clean, clean_bytes, |gz| batch::repack(gz, DEFAULT_LEVEL)),
             all(&clean, clean_bytes, |gz| batch::answer(&usual, gz, DEFAULT_LEVEL)),
         ];
-        columns.push(measure(5, candidates));
+        columns.push(measure(21, candidates));
     }
     println!("\n## Packed CloudWatch batches\n");
     println!("MB/s of the inflated documents; ratio to the same without redaction; ratio to the first row.");
