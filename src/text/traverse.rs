@@ -4,7 +4,7 @@ use super::bracket::{is_document, next_table};
 use super::integer::integer_digits;
 use super::json::Framing;
 use super::named::{NAMES, is_key_of, labels};
-use super::{LeafKind, Limits, OffsetMap, Walk, WalkEnd, Withhold, unescape, walk, walk_prefix};
+use super::{Leaf, LeafKind, Limits, OffsetMap, Walk, WalkEnd, Withhold, unescape, walk, walk_prefix};
 use crate::span::Span;
 
 /// What a segment is.
@@ -378,7 +378,18 @@ impl<V: Visitor> Traverse<'_, V> {
         let mut label = None;
         // The first hit that is in no leaf before the one that is looked at.
         let mut next = self.visitor.next_hit(0);
-        for (index, leaf) in table.leaves.iter().enumerate() {
+        let mut index = 0;
+        while let Some(leaf) = table.leaves.get(index) {
+            // Most leaves mean nothing, and nothing before them does.
+            if !(again || opens || inherited || any_key || label.is_some()) {
+                let cold = |leaf: &&Leaf| !leaf.escaped && next.is_none_or(|hit| leaf.span.end <= hit);
+                let rest = table.leaves.get(index..).unwrap_or_default();
+                let behind = index + rest.iter().take_while(cold).count();
+                if behind > index {
+                    index = behind;
+                    continue;
+                }
+            }
             if next.is_some_and(|hit| hit < leaf.span.start) {
                 next = self.visitor.next_hit(leaf.span.start);
             }
@@ -387,10 +398,6 @@ impl<V: Visitor> Traverse<'_, V> {
                 || next.is_some_and(|hit| hit < leaf.span.end)
                 || opens && is_string && is_document(leaf.span.of(unit));
             let own = if again { self.visitor.is_touched(self.b.frames.document(leaf.span)) } else { is_hit };
-            // Most mean nothing, and nothing before them does.
-            if !(own || is_hit || any_key || inherited || label.is_some()) {
-                continue;
-            }
             if let Some(hot) = hot.get_mut(index) {
                 *hot = own;
             }
@@ -412,6 +419,7 @@ impl<V: Visitor> Traverse<'_, V> {
                     break;
                 }
             }
+            index += 1;
         }
         self.b.flags.push(hot);
         done?;
