@@ -85,7 +85,7 @@ fn emit(out: &mut String, path: &Path, rule: &WrittenRule) {
                 rule.offset.as_ref().map_or(0, |n| n.value)
             ),
         };
-        let facts = match facts::parse(&rule.pattern.value) {
+        let facts = match facts::parse(&rule.pattern.value, rule.ignore_case) {
             Ok(hir) => facts::facts(&hir, facts::Said::of(rule)),
             Err(e) => fail(&format!("the pattern is wrong: {e}")),
         };

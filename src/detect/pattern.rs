@@ -2,7 +2,8 @@
 //!
 //! Most attempts are vain, and logs repeat themselves: behind a word such as `password` the same text stands again and again. An
 //! automaton, built state by state as texts ask for it, tells where a match ends, and how little of a text it took to see that
-//! there is none; where the same bytes stand again, nothing is tried. Groups are told by a general engine.
+//! there is none; where the same bytes stand again, nothing is tried. Groups that what is
+//! around them does not tell are told by a general engine.
 
 use crate::rules::{Find, Rule, Within};
 use crate::span::Span;

@@ -133,8 +133,8 @@ impl Scanner {
         self.method == Method::Naive || confirm::inherits(cache)
     }
 
-    /// The first place at `at` or behind in the unit entered last where a rule could match or find a name; nought if that could
-    /// be anywhere.
+    /// The first place at `at` or behind in the unit entered last where a rule could match or find a name; nought, for any
+    /// `at`, if that could be anywhere.
     pub(crate) fn next_hit(&self, cache: &Cache, at: usize) -> Option<usize> {
         if self.method == Method::Naive || self.minimum == Confidence::Low {
             return Some(0);

@@ -107,8 +107,8 @@
 //! place do not count. Rules whose shape is lazy, that is, which are tried near their context words, are tried only where all of
 //! that stands ahead. Rules that literals find have no first bytes: in the package of the function for AWS Lambda they would take
 //! more room than they save time. Where a finding is a group of its match, the build proves for some patterns that it
-//! ends with bytes that stand nowhere beside it, or always so many bytes from the edge (`src/rules/parts.rs`): it is then told from
-//! the match without the engine that tells groups.
+//! begins and ends so many bytes from the edge, or, behind those, at the first byte of a kind (`src/rules/parts.rs`): it is then
+//! told from the match without the engine that tells groups.
 //!
 //! **A word names a value or it is a word.** `auth` and `token` stand in values, paths and prose far more often than before a
 //! value. What follows a key word, and what stands before it, says at first sight whether it could name anything

@@ -4,11 +4,13 @@ use super::parts::{Parts, parts};
 use super::syntax::WrittenRule;
 use regex_syntax::hir::{Class, Hir, HirKind};
 
-/// Reads a pattern as the scanner does: over bytes, without Unicode classes.
-pub(crate) fn parse(pattern: &str) -> Result<Hir, String> {
+/// Reads a pattern as the scanner does: over bytes, without Unicode classes, and without regard to case if it says so. What it then
+/// matches is not told from what it matches with case: `[a-z&&A-Z]` is nothing or every letter.
+pub(crate) fn parse(pattern: &str, ignore_case: bool) -> Result<Hir, String> {
     regex_syntax::ParserBuilder::new()
         .unicode(false)
         .utf8(false)
+        .case_insensitive(ignore_case)
         .build()
         .parse(pattern)
         .map_err(|e| reason(&e))
@@ -71,7 +73,7 @@ impl<'a> Said<'a> {
     }
 }
 
-/// Works the facts out.
+/// Works the facts out. The pattern is [read](parse) with what is said of its case.
 pub(crate) fn facts(hir: &Hir, said: Said<'_>) -> Facts {
     let Said { ignore_case, is_shape, capture, check } = said;
     let all_signs = signs(hir);
@@ -84,8 +86,8 @@ pub(crate) fn facts(hir: &Hir, said: Said<'_>) -> Facts {
         before_inner: [0, 64].map(|first| (0..64).fold(0, |half, i| half | bit(before, first + i) << i)),
         signs: (0..128).filter(|b| all_signs >> b & 1 == 1).collect(),
         longest: hir.properties().maximum_len().unwrap_or(0),
-        head: if is_shape { head(hir, ignore_case) } else { Vec::new() },
-        parts: parts(hir, capture, ignore_case),
+        head: if is_shape { head(hir) } else { Vec::new() },
+        parts: parts(hir, capture),
     }
 }
 
@@ -300,9 +302,9 @@ fn signs(hir: &Hir) -> u128 {
 }
 
 /// Which ASCII bytes can stand in the beginning of a match.
-fn head(hir: &Hir, ignore_case: bool) -> Vec<[u64; 2]> {
+fn head(hir: &Hir) -> Vec<[u64; 2]> {
     let mut places = vec![[0; 2]; HEAD];
-    stand(hir, 1, ignore_case, &mut places);
+    stand(hir, 1, &mut places);
     // What stands behind the shortest match is not known.
     places.truncate(hir.properties().minimum_len().unwrap_or(0));
     places
@@ -310,17 +312,14 @@ fn head(hir: &Hir, ignore_case: bool) -> Vec<[u64; 2]> {
 
 /// Adds what can stand at each place if `hir` begins at the places whose bits are set in `starts`, and tells at which places it
 /// can end. Places behind the last of `places` do not count.
-fn stand(hir: &Hir, starts: u64, ignore_case: bool, places: &mut [[u64; 2]]) -> u64 {
+fn stand(hir: &Hir, starts: u64, places: &mut [[u64; 2]]) -> u64 {
     if starts == 0 {
         return 0;
     }
     let step = |starts: u64, places: &mut [[u64; 2]], bytes: &dyn Fn(u8) -> bool| {
-        let both = |b: u8| {
-            bytes(b) || ignore_case && (bytes(b.to_ascii_lowercase()) || bytes(b.to_ascii_uppercase()))
-        };
         let mut set = [0_u64; 2];
         for (half, first) in set.iter_mut().zip([0, 64]) {
-            *half = (0..64).filter(|i| both(first + i)).fold(0, |half, i| half | 1 << i);
+            *half = (0..64).filter(|i| bytes(first + i)).fold(0, |half, i| half | 1 << i);
         }
         for (i, place) in places.iter_mut().enumerate() {
             if starts >> i & 1 == 1 {
@@ -348,7 +347,7 @@ fn stand(hir: &Hir, starts: u64, ignore_case: bool, places: &mut [[u64; 2]]) -> 
         HirKind::Repetition(repetition) => {
             let times = |n: u32| usize::try_from(n).unwrap_or(usize::MAX).min(places.len());
             let (least, most) = (times(repetition.min), times(repetition.max.unwrap_or(u32::MAX)));
-            let again = |at: u64, places: &mut [[u64; 2]]| stand(&repetition.sub, at, ignore_case, places);
+            let again = |at: u64, places: &mut [[u64; 2]]| stand(&repetition.sub, at, places);
             let first = (0..least).fold(starts, |at, _| again(at, places));
             (least..most)
                 .fold((first, first), |(all, at), _| {
@@ -357,11 +356,9 @@ fn stand(hir: &Hir, starts: u64, ignore_case: bool, places: &mut [[u64; 2]]) -> 
                 })
                 .0
         }
-        HirKind::Capture(capture) => stand(&capture.sub, starts, ignore_case, places),
-        HirKind::Concat(parts) => parts.iter().fold(starts, |at, part| stand(part, at, ignore_case, places)),
-        HirKind::Alternation(parts) => {
-            parts.iter().fold(0, |ends, part| ends | stand(part, starts, ignore_case, places))
-        }
+        HirKind::Capture(capture) => stand(&capture.sub, starts, places),
+        HirKind::Concat(parts) => parts.iter().fold(starts, |at, part| stand(part, at, places)),
+        HirKind::Alternation(parts) => parts.iter().fold(0, |ends, part| ends | stand(part, starts, places)),
     }
 }
 
@@ -382,11 +379,11 @@ mod tests {
             ("\"a", 0),
             ("[^x]", 0),
         ] {
-            assert_eq!(facts(&parse(pattern).unwrap(), Said::default()).solid, len, "{pattern}");
+            assert_eq!(facts(&parse(pattern, false).unwrap(), Said::default()).solid, len, "{pattern}");
         }
-        assert!(parse("a(?=b)").is_err());
+        assert!(parse("a(?=b)", false).is_err());
         let shape = Said { is_shape: true, ..Said::default() };
-        let number = facts(&parse("[0-9]{3}-[0-9]{2}x?tail[a-z]").unwrap(), shape);
+        let number = facts(&parse("[0-9]{3}-[0-9]{2}x?tail[a-z]", false).unwrap(), shape);
         assert_eq!((number.digits, number.inner.as_slice()), (5, &b"tail"[..]));
         for (pattern, literal, before) in [
             ("[0-2]{2,5}\\)[a-z]", ")", Some("012")),
@@ -394,19 +391,20 @@ mod tests {
             ("a(?:bc){0,2}\\b(?:d|)--", "--", Some("acd")),
             ("[0-9]?tail", "tail", None),
         ] {
-            let facts = facts(&parse(pattern).unwrap(), shape);
+            let facts = facts(&parse(pattern, false).unwrap(), shape);
             let [low, high] = facts.before_inner.map(u128::from);
             let want = before.map_or(u128::MAX, |b| b.bytes().fold(0, |set, b| set | 1 << b));
             assert_eq!((facts.inner, low | high << 64), (literal.as_bytes().to_vec(), want), "{pattern}");
         }
-        assert!(facts(&parse("tail").unwrap(), Said { ignore_case: true, ..shape }).inner.is_empty());
+        assert!(facts(&parse("tail", true).unwrap(), Said { ignore_case: true, ..shape }).inner.is_empty());
         for (pattern, signs, longest) in [
             ("uid=[^;]{1,9};(?:a|b)", ";=", 15),
             ("a(?:;b|c;)[.,]?", ";", 4),
             ("a(?:;|b)(?:#c)*", "", 0),
             ("(x_){2}", "_", 4),
         ] {
-            let facts = facts(&parse(pattern).unwrap(), Said { ignore_case: true, ..Said::default() });
+            let said = Said { ignore_case: true, ..Said::default() };
+            let facts = facts(&parse(pattern, true).unwrap(), said);
             assert_eq!((facts.signs.as_slice(), facts.longest), (signs.as_bytes(), longest), "{pattern}");
         }
     }
@@ -427,11 +425,11 @@ mod tests {
             ("[0-9]{2}\\s?[0-9]{2}", 2),
             ("([0-9]{2} [0-9]{2}|[0-9]{3})(?:x|$)", 3),
         ] {
-            assert_eq!(facts(&parse(pattern).unwrap(), Said::default()).digits, digits, "{pattern}");
+            assert_eq!(facts(&parse(pattern, false).unwrap(), Said::default()).digits, digits, "{pattern}");
         }
         let asked = |pattern: &str, capture: usize| {
             let said = Said { capture, check: Some("phone"), ..Said::default() };
-            facts(&parse(pattern).unwrap(), said).digits
+            facts(&parse(pattern, false).unwrap(), said).digits
         };
         assert_eq!(asked("[0-9]{2}(?: [0-9]{2})*", 0), 6);
         assert_eq!(asked("([0-9]{2}(?: [0-9]{2})*)(?:x|$)", 1), 6);
@@ -443,8 +441,8 @@ mod tests {
     #[test]
     fn heads() {
         let shown = |pattern: &str, ignore_case: bool| {
-            let facts =
-                facts(&parse(pattern).unwrap(), Said { ignore_case, is_shape: true, ..Said::default() });
+            let said = Said { ignore_case, is_shape: true, ..Said::default() };
+            let facts = facts(&parse(pattern, ignore_case).unwrap(), said);
             let holds = |set: &[u64; 2], b: u8| set[usize::from(b >> 6)] >> (b & 63) & 1 == 1;
             let set = |set: &[u64; 2]| (b' '..=b'~').filter(|b| holds(set, *b)).map(char::from).collect();
             facts.head.iter().map(set).collect::<Vec<String>>().join("|")
@@ -452,6 +450,8 @@ mod tests {
         for (pattern, ignore_case, head) in [
             ("abc", false, "a|b|c"),
             ("aB", true, "Aa|Bb"),
+            ("[ac&&A]c", false, ""),
+            ("[ac&&A]c", true, "Aa|Cc"),
             ("a[bc]?d", false, "a|bcd"),
             ("a(?:bc|d)e{2}", false, "a|bd|ce|e"),
             ("a(?:b|c)*d", false, "a|bcd"),

@@ -16,7 +16,7 @@ pub(crate) fn make(rule: &WrittenRule) -> Result<Rule, Problem> {
     };
     // The reader has looked up all names.
     let unknown = |name: &Written<String>| wrong(name.at, format!("`{}` is no such name", name.value), "");
-    let hir = facts::parse(&rule.pattern.value).map_err(|e| {
+    let hir = facts::parse(&rule.pattern.value, rule.ignore_case).map_err(|e| {
         let remedy =
             "write a regular expression over bytes, without look-around, back-references and Unicode classes";
         wrong(rule.pattern.at, format!("the pattern does not compile: {e}"), remedy)
@@ -70,7 +70,7 @@ pub(crate) fn make(rule: &WrittenRule) -> Result<Rule, Problem> {
 }
 
 fn within(Parts { before, behind }: Parts) -> Within {
-    Within::new([before, behind].map(|Side { bytes, until }| (bytes, until)).to_vec().into())
+    Within::new(Cow::Owned([before, behind].map(|Side { bytes, until }| (bytes, until))))
 }
 
 fn text(value: &str) -> Text {
@@ -85,12 +85,34 @@ fn list(values: &[Written<String>]) -> Cow<'static, [Text]> {
 mod tests {
     use super::super::syntax::{BOUNDS, CONFIDENCES, SHAPES};
     use super::*;
+    use crate::span::Span;
 
     #[test]
     fn names_in_files_are_those_of_the_types() {
         assert_eq!(BOUNDS, Bound::ALL.map(Bound::name));
         assert_eq!(SHAPES, Shape::ALL.map(Shape::name));
         assert_eq!(CONFIDENCES, Confidence::ALL.map(Confidence::name));
+    }
+
+    #[test]
+    fn a_group_is_told_by_what_stands_around_it() {
+        let text = r#"
+            [[rule]]
+            id = "acme"
+            class = "acme"
+            summary = "Number of ACME"
+            confidence = "high"
+            literals = ["acme "]
+            pattern = 'acme +([a-z]{4}[0-9]{4});{1,3}x'
+            capture = 1
+            examples = ["acme «abcd1234»;x", "acme  «abcd1234»;;x"]
+            lookalikes = ["acme abcd", "acme 1234"]
+        "#;
+        let (rules, problems) = super::super::syntax::read(text);
+        assert_eq!(problems, []);
+        let Find::Pattern { within, .. } = make(&rules[0]).unwrap().find else { unreachable!() };
+        let found = within.find(b"acme   abcd1234;;x", Span::new(0, 18));
+        assert_eq!(found, Some(Span::new(7, 15)));
     }
 
     /// What the program makes of a file is what `build.rs` makes of it.

@@ -8,8 +8,8 @@ pub(crate) type Set = [u64; 4];
 const NONE: Set = [0; 4];
 const ALL: Set = [u64::MAX; 4];
 
-/// What stands before a group and behind it in every match. There is only one place for the group in a match: what is looked
-/// for to find its ends does not occur where it is not.
+/// What stands before a group and behind it in every match. There is one place for the group in a match then, whichever way the
+/// pattern came to match.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Parts {
     pub(crate) before: Side,
@@ -21,13 +21,13 @@ pub(crate) struct Parts {
 pub(crate) struct Side {
     /// So many bytes at the edge of the match.
     pub(crate) bytes: usize,
-    /// Between those and the group stand none of these bytes, with one of which the group ends there; none of them if nothing
-    /// stands between.
+    /// Between those and the group stands none of these bytes, and the byte of the group that is next to them is one; none of
+    /// them if nothing stands between.
     pub(crate) until: Set,
 }
 
 /// The parts around the group of number `capture`; nothing for number 0, which is the whole match.
-pub(crate) fn parts(hir: &Hir, capture: usize, ignore_case: bool) -> Option<Parts> {
+pub(crate) fn parts(hir: &Hir, capture: usize) -> Option<Parts> {
     let alone = std::slice::from_ref(hir);
     let parts = if let HirKind::Concat(parts) = hir.kind() { parts.as_slice() } else { alone };
     let is_group =
@@ -36,22 +36,22 @@ pub(crate) fn parts(hir: &Hir, capture: usize, ignore_case: bool) -> Option<Part
     let (before, behind) = parts.split_at_checked(at)?;
     let (group, behind) = behind.split_first()?;
     let side = |around: &mut dyn Iterator<Item = &Hir>, ends: fn(&Hir) -> Set| {
-        side(around, ends(group), group.properties().minimum_len()?, ignore_case)
+        side(around, ends(group), group.properties().minimum_len()?)
     };
     Some(Parts { before: side(&mut before.iter(), first)?, behind: side(&mut behind.iter().rev(), last)? })
 }
 
 /// The side with such parts, the outermost first, of a group of `least` bytes or more that ends there with one of `ends`.
-fn side(parts: &mut dyn Iterator<Item = &Hir>, ends: Set, least: usize, ignore_case: bool) -> Option<Side> {
-    let fold = |set: Set| if ignore_case { folded(set) } else { set };
-    let ends = fold(ends);
+fn side(parts: &mut dyn Iterator<Item = &Hir>, ends: Set, least: usize) -> Option<Side> {
     let mut side = Side { bytes: 0, until: NONE };
     for part in parts {
         let properties = part.properties();
         match (properties.minimum_len()?, properties.maximum_len()) {
             (0, Some(0)) => {}
-            (min, Some(max)) if min == max && side.until == NONE => side.bytes += min,
-            _ if least > 0 && both(fold(any(part)), ends) == NONE => side.until = ends,
+            (min, Some(max)) if min == max && side.until == NONE => {
+                side.bytes = side.bytes.checked_add(min)?
+            }
+            _ if least > 0 && both(any(part), ends) == NONE => side.until = ends,
             _ => return None,
         }
     }
@@ -126,18 +126,6 @@ fn set(bytes: impl Iterator<Item = u8>) -> Set {
     set
 }
 
-fn holds(set: &Set, b: u8) -> bool {
-    set.get(usize::from(b >> 6)).is_some_and(|quarter| quarter >> (b & 63) & 1 == 1)
-}
-
-/// The set with its letters in both cases.
-fn folded(bytes: Set) -> Set {
-    let held = |b: &u8| {
-        holds(&bytes, *b) || holds(&bytes, b.to_ascii_lowercase()) || holds(&bytes, b.to_ascii_uppercase())
-    };
-    set((0..=u8::MAX).filter(held))
-}
-
 fn either(a: Set, b: Set) -> Set {
     merged(a, b, |a, b| a | b)
 }
@@ -153,11 +141,16 @@ fn merged(mut a: Set, b: Set, of: fn(u64, u64) -> u64) -> Set {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Within;
     use super::super::facts::parse;
     use super::*;
+    use crate::span::Span;
+    use proptest::prelude::*;
+    use regex_automata::util::syntax;
+    use regex_automata::{Anchored, Input, meta};
 
     fn of(pattern: &str, capture: usize, ignore_case: bool) -> Option<Parts> {
-        parts(&parse(pattern).unwrap(), capture, ignore_case)
+        parts(&parse(pattern, ignore_case).unwrap(), capture)
     }
 
     #[test]
@@ -180,5 +173,61 @@ mod tests {
         assert!(of("X*(x)", 1, false).is_some() && of("X*(x)", 1, true).is_none());
         assert_eq!(of("a(b)c", 2, false), None);
         assert_eq!(of("a*b", 0, false), None);
+    }
+
+    /// Pieces of patterns over few bytes, so that the same byte can stand in a group and beside it.
+    fn piece() -> impl Strategy<Value = String> {
+        let one = prop::sample::select(vec![
+            "a",
+            "b",
+            "C",
+            "1",
+            "[ab]",
+            "[^a]",
+            "[ac&&A]",
+            "[a-c&&A-C1]",
+            "(?i:ab)",
+            "(?:a|bc)",
+            "(?:1|)",
+            "\\b",
+            "$",
+            "(?:ab?|c)",
+            "(b|1)",
+            ".",
+        ]);
+        let times = prop::sample::select(vec!["", "", "*", "+?", "{2}", "{1,2}", "??"]);
+        (one, times).prop_map(|(one, times)| format!("(?:{one}){times}"))
+    }
+
+    fn pieces(most: usize) -> impl Strategy<Value = String> {
+        prop::collection::vec(piece(), 0..=most).prop_map(|all| all.concat())
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(4000))]
+        #[test]
+        fn the_parts_tell_the_group_that_the_engine_tells(
+            before in pieces(2), group in pieces(2), behind in pieces(2), ignore_case in prop::bool::ANY,
+            texts in prop::collection::vec("[aAbBcC1]{0,9}", 20),
+        ) {
+            let pattern = format!("{before}(?P<value>{group}){behind}");
+            let syntax = syntax::Config::new().unicode(false).utf8(false).case_insensitive(ignore_case);
+            let config = meta::Config::new().utf8_empty(false);
+            let regex = meta::Builder::new().configure(config).syntax(syntax).build(&pattern).unwrap();
+            let names = regex.group_info();
+            let capture = names.to_index(regex_automata::PatternID::ZERO, "value").unwrap();
+            let Some(Parts { before, behind }) = parts(&parse(&pattern, ignore_case).unwrap(), capture) else {
+                return Ok(());
+            };
+            let within = Within::new(std::borrow::Cow::Owned([before, behind].map(|side| (side.bytes, side.until))));
+            let mut groups = regex.create_captures();
+            for text in texts {
+                regex.search_captures(&Input::new(&text).anchored(Anchored::Yes), &mut groups);
+                let span = |group: usize| groups.get_group(group).map(|found| Span::new(found.start, found.end));
+                if let Some(whole) = span(0) {
+                    prop_assert_eq!(within.find(text.as_bytes(), whole), span(capture), "{} in {}", pattern, text);
+                }
+            }
+        }
     }
 }

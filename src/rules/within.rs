@@ -1,4 +1,5 @@
-//! Where the finding stands within a match: to tell a group by its neighbours costs a hundredth of what an engine takes.
+//! Where the finding stands within a match whose end is known: its neighbours tell it for a hundredth of what an engine takes
+//! that tells groups.
 
 use crate::span::Span;
 use std::borrow::Cow;
@@ -7,33 +8,34 @@ use std::borrow::Cow;
 pub type ByteSet = [u64; 4];
 
 /// What stands on one side of a finding: so many bytes at the edge of the match, and between those and the finding none of a set,
-/// with one of which the finding ends there. Nothing stands between if the set is empty.
+/// of which the byte of the finding that is next to them is. Nothing stands between if the set is empty.
 pub type Side = (usize, ByteSet);
 
 /// How the finding is told from a match that has it as a group.
 #[derive(Clone, Debug)]
 pub struct Within {
-    sides: Cow<'static, [Side]>,
+    sides: Option<Cow<'static, [Side; 2]>>,
 }
 
 impl Within {
     /// Nothing is known.
-    pub const UNKNOWN: Self = Self { sides: Cow::Borrowed(&[]) };
+    pub const UNKNOWN: Self = Self { sides: None };
 
-    /// What stands before the finding, then what stands behind it. `build.rs` proves it from the pattern.
+    /// What stands before the finding, then what stands behind it. It is proved from the pattern, for built-in rules by `build.rs`:
+    /// by what is not true of each match the finding would be another one. Without a proof it is [`UNKNOWN`](Self::UNKNOWN).
     #[must_use]
-    pub const fn new(sides: Cow<'static, [Side]>) -> Self {
-        Self { sides }
+    pub const fn new(sides: Cow<'static, [Side; 2]>) -> Self {
+        Self { sides: Some(sides) }
     }
 
     /// Whether the finding can be told.
-    pub(crate) fn is_known(&self) -> bool {
-        !self.sides.is_empty()
+    pub(crate) const fn is_known(&self) -> bool {
+        self.sides.is_some()
     }
 
     /// The finding in the match `whole` of `text`; `None` if it is not known how to tell it.
     pub(crate) fn find(&self, text: &[u8], whole: Span) -> Option<Span> {
-        let [(before, first), (behind, last)] = self.sides.as_ref() else { return None };
+        let [(before, first), (behind, last)] = self.sides.as_deref()?;
         let (start, end) = (whole.start.checked_add(*before)?, whole.end.checked_sub(*behind)?);
         let start = start + ends_at(text.get(start..end)?.iter(), first)?;
         Some(Span::new(start, end - ends_at(text.get(start..end)?.iter().rev(), last)?))
@@ -64,7 +66,7 @@ mod tests {
             ((6, digits), (0, none), None),
             ((9, none), (0, none), None),
         ] {
-            let within = Within::new(vec![before, behind].into());
+            let within = Within::new(Cow::Owned([before, behind]));
             let found = within.find(b"#ab123cde#", Span::new(1, 9));
             assert_eq!(found, want.map(|(start, end)| Span::new(start, end)), "{before:?} {behind:?}");
         }

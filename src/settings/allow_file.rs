@@ -187,7 +187,7 @@ fn entry(
         allow = allow.sha256(digest);
     }
     if let Some((pattern, at)) = pattern {
-        facts::parse(&pattern).map_err(|e| (at, format!("the pattern does not compile: {e}")))?;
+        facts::parse(&pattern, false).map_err(|e| (at, format!("the pattern does not compile: {e}")))?;
         allow = allow.pattern(&pattern).map_err(|e| (at, e.to_string()))?;
     }
     if let Some((path, at)) = path {

@@ -135,7 +135,7 @@ fn warnings(rule: &WrittenRule, note: &mut Note<'_>) {
             warn(text.at, format!("`{{{kind}:..}}` is no kind of text"), &format!("use one of {known}"));
         }
     }
-    if let Ok(hir) = facts::parse(&rule.pattern.value) {
+    if let Ok(hir) = facts::parse(&rule.pattern.value, rule.ignore_case) {
         pattern(rule, &hir, note);
     }
 }

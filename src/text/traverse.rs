@@ -71,7 +71,7 @@ pub trait Visitor {
     /// A unit begins. Returns whether its segments need to be visited, and whether it holds a backslash if that is known.
     fn enter(&mut self, unit: &[u8], key: &[u8], outer: &[u8]) -> (bool, Option<bool>);
     /// The first place at `at` or behind in the unit that was entered last where anything is to be looked at, other than what
-    /// names and escapes ask for; nought if all of it is.
+    /// names and escapes ask for; nought, for any `at`, if all of it is.
     fn next_hit(&self, at: usize) -> Option<usize>;
     /// Whether the key that the unit entered last stands under could mean something to what is in it.
     fn inherits(&self) -> bool {
@@ -376,7 +376,7 @@ impl<V: Visitor> Traverse<'_, V> {
         let mut any_key = false;
         // The last string that could mean something to a value beside it, since its own key says that it is a name.
         let mut label = None;
-        // The first hit that is in no leaf before the one that is looked at.
+        // The first hit where the leaf that is looked at begins, or behind.
         let mut next = self.visitor.next_hit(0);
         let mut index = 0;
         while let Some(leaf) = table.leaves.get(index) {
@@ -591,6 +591,29 @@ mod tests {
         fn leave(&mut self) {}
     }
 
+    /// What is visited of a document with hits in some places, in order; of texts in it everything.
+    struct Hits(Vec<usize>, Vec<usize>, Seen);
+
+    impl Visitor for Hits {
+        fn enter(&mut self, unit: &[u8], key: &[u8], outer: &[u8]) -> (bool, Option<bool>) {
+            self.1.push(unit.len());
+            self.2.enter(unit, key, outer)
+        }
+        fn next_hit(&self, at: usize) -> Option<usize> {
+            if self.1.len() > 1 { Some(0) } else { self.0.iter().copied().find(|hit| *hit >= at) }
+        }
+        fn segment(&mut self, s: &Segment<'_>, frames: &Frames) {
+            self.2.segment(s, frames);
+        }
+        fn table_end(&mut self, _: &[u8], _: &Walk, _: &Frames) {}
+        fn leave(&mut self) {
+            self.1.pop();
+        }
+        fn inherits(&self) -> bool {
+            self.1.len() > 1
+        }
+    }
+
     fn segments(text: &str) -> Vec<String> {
         let mut seen = Seen::default();
         traverse(text.as_bytes(), 0, &Limits::default(), &mut Buffers::default(), &mut seen).unwrap();
@@ -611,6 +634,32 @@ mod tests {
         assert_eq!(again("d"), ["Key o.=d", "Number o.d=2"]);
         assert_eq!(again("f"), ["Key e.e=f", "Number e.f=3"]);
         assert_eq!(again("o"), ["Key .=o", "Key o.=c", "Number o.c=1", "Key o.=d", "Number o.d=2"]);
+    }
+
+    #[test]
+    fn leaves_without_hits_are_passed_over() {
+        let text =
+            r#"{"a":"b","c":{"d":"e","f":[10,20]},"name":"key","value":"\"x","o":"{\"p\":1}","q":"r"}"#;
+        let with_hits = |hits: &[&str]| {
+            let mut hits: Vec<_> = hits.iter().map(|hit| text.find(hit).unwrap()).collect();
+            hits.sort_unstable();
+            let mut seen = Hits(hits, Vec::new(), Seen::default());
+            traverse(text.as_bytes(), 0, &Limits::default(), &mut Buffers::default(), &mut seen).unwrap();
+            let spanless = |s: &String| s.rsplit_once(' ').unwrap().0.to_owned();
+            seen.2.0.iter().map(spanless).collect::<Vec<_>>()
+        };
+        // What has escapes is visited in any case.
+        let escaped = [r#"String .value="x"#, "Key o.o=p", "Number o.p=1"];
+        let visited =
+            |before: &[&'static str], behind: &[&'static str]| [before, &escaped[..], behind].concat();
+        assert_eq!(with_hits(&[]), visited(&[], &[]));
+        assert_eq!(with_hits(&["b"]), visited(&["String .a=b"], &[]));
+        assert_eq!(with_hits(&["e", "20"]), visited(&["String c.d=e", "Number c.f=20"], &[]));
+        assert_eq!(with_hits(&["r\"}"]), visited(&[], &["String .q=r"]));
+        // A name that is hit is so with what stands under it, and a label with its value.
+        assert_eq!(with_hits(&["d\""]), visited(&["Key c.=d", "String c.d=e"], &[]));
+        // Between leaves there is nothing to visit.
+        assert_eq!(with_hits(&["{", "[", "]", ":"]), visited(&[], &[]));
     }
 
     #[test]

@@ -207,7 +207,7 @@ impl Import<'_> {
                         "allow-list: a regex on the {target} is not carried over: ours are on the value"
                     ),
                 );
-            } else if let Err(e) = facts::parse(&regex) {
+            } else if let Err(e) = facts::parse(&regex, false) {
                 self.note(at, &format!("allow-list: a regex is not taken: {e}"));
             } else {
                 // There, it may match any part of the secret.
@@ -322,7 +322,7 @@ fn texts(rule: &Rule, placed: &Placed) -> (Vec<String>, Vec<String>) {
     const EACH: usize = 2;
     let redactor = Builder::empty().rule(rule.clone());
     let (Ok(redactor), Ok(hir)) =
-        (Redactor::with_rules(redactor, &Policy::default()), facts::parse(&placed.pattern))
+        (Redactor::with_rules(redactor, &Policy::default()), facts::parse(&placed.pattern, false))
     else {
         return (Vec::new(), Vec::new());
     };

@@ -33,7 +33,8 @@ pub(super) struct Placed {
 
 /// Finds the literals of `regex`. The reason if it cannot be carried over.
 pub(super) fn place(regex: &str, group: Option<usize>, keywords: &[String]) -> Result<Placed, String> {
-    let whole = facts::parse(regex).map_err(|e| format!("its regular expression is not taken: {e}"))?;
+    let whole =
+        facts::parse(regex, false).map_err(|e| format!("its regular expression is not taken: {e}"))?;
     let ast = regex_syntax::ast::parse::Parser::new()
         .parse(regex)
         .map_err(|e| format!("its regular expression is not taken: {}", e.kind()))?;
@@ -155,7 +156,7 @@ fn begin(regex: &str, ast: &Ast) -> Option<Begin> {
         }
         let rest = regex.get(part.span().start.offset..)?;
         let mut folded = false;
-        let (mut words, _) = expand(&facts::parse(&format!("{flags}{rest}")).ok()?, &mut folded);
+        let (mut words, _) = expand(&facts::parse(&format!("{flags}{rest}"), false).ok()?, &mut folded);
         if folded {
             words.iter_mut().for_each(|w| w.make_ascii_lowercase());
         }
@@ -166,7 +167,7 @@ fn begin(regex: &str, ast: &Ast) -> Option<Begin> {
             words.dedup();
             return Some(Begin { pattern: kept + rest, words, folded, offset, lost, border, narrowed });
         }
-        let hir = facts::parse(&format!("{flags}{text}")).ok()?;
+        let hir = facts::parse(&format!("{flags}{text}"), false).ok()?;
         let facts = hir.properties();
         let (least, most) = (facts.minimum_len()?, facts.maximum_len());
         if most == Some(0) {
@@ -188,7 +189,7 @@ fn begin(regex: &str, ast: &Ast) -> Option<Begin> {
             // Of a leading repetition, what must be there is enough.
             let Ast::Repetition(repetition) = part else { return None };
             let sub = regex.get(repetition.ast.span().start.offset..repetition.ast.span().end.offset)?;
-            let one = facts::parse(&format!("{flags}{sub}")).ok()?;
+            let one = facts::parse(&format!("{flags}{sub}"), false).ok()?;
             let width =
                 one.properties().minimum_len().filter(|n| one.properties().maximum_len() == Some(*n))?;
             let times = match &repetition.op.kind {
@@ -340,7 +341,7 @@ mod tests {
         #[test]
         fn placed_patterns_hold(regex in r"(\(\?i\))?([a-c_]{1,4}|\[a-c\]|\(\?:a\|bc\)|\(ab\)|x[?+*]|\\b|[0-9]\{2,3\}|[.^$|()?]){0,8}") {
             if let Ok(placed) = place(&regex, None, &["acme".to_owned()]) {
-                let hir = facts::parse(&placed.pattern).unwrap();
+                let hir = facts::parse(&placed.pattern, false).unwrap();
                 if let Some(text) = super::super::sample::sample(&hir, 0).filter(|_| placed.near.is_empty()) {
                     let mut seed = 1;
                     let text = crate::rules::examples::expand(&text, &mut seed).replace(['«', '»'], "");

@@ -92,7 +92,7 @@ mod tests {
             ("a[0-9]{3,}", 0, "«a{digit:24}»"),
             ("a[xy]b?c", 0, "«axc»"),
         ] {
-            let hir = facts::parse(pattern).unwrap();
+            let hir = facts::parse(pattern, false).unwrap();
             assert_eq!(sample(&hir, capture).as_deref(), Some(expected), "{pattern}");
         }
     }
