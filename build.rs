@@ -92,7 +92,7 @@ fn emit(out: &mut String, path: &Path, rule: &WrittenRule) {
         let side = |side: parts::Side| format!("({}, {:?})", side.bytes, side.until);
         let within = facts.parts.map_or_else(
             || "Within::UNKNOWN".to_owned(),
-            |parts| format!("Within::new(Cow::Borrowed(&[{}, {}]))", side(parts.before), side(parts.behind)),
+            |parts| format!("Within::built_in(&[{}, {}])", side(parts.before), side(parts.behind)),
         );
         let bound = |side: &Option<Written<String>>| {
             variant(side.as_ref().map_or(syntax::DEFAULT_BOUND, |b| &b.value))

@@ -70,7 +70,7 @@ pub(crate) fn make(rule: &WrittenRule) -> Result<Rule, Problem> {
 }
 
 fn within(Parts { before, behind }: Parts) -> Within {
-    Within::new(Cow::Owned([before, behind].map(|Side { bytes, until }| (bytes, until))))
+    Within::made([before, behind].map(|Side { bytes, until }| (bytes, until)))
 }
 
 fn text(value: &str) -> Text {

@@ -219,7 +219,7 @@ mod tests {
             let Some(Parts { before, behind }) = parts(&parse(&pattern, ignore_case).unwrap(), capture) else {
                 return Ok(());
             };
-            let within = Within::new(std::borrow::Cow::Owned([before, behind].map(|side| (side.bytes, side.until))));
+            let within = Within::made([before, behind].map(|side| (side.bytes, side.until)));
             let mut groups = regex.create_captures();
             for text in texts {
                 regex.search_captures(&Input::new(&text).anchored(Anchored::Yes), &mut groups);

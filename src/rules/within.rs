@@ -2,7 +2,6 @@
 //! that tells groups.
 
 use crate::span::Span;
-use std::borrow::Cow;
 
 /// Bytes, one bit each, the lowest bit of the first quarter first.
 pub type ByteSet = [u64; 4];
@@ -12,30 +11,58 @@ pub type ByteSet = [u64; 4];
 pub type Side = (usize, ByteSet);
 
 /// How the finding is told from a match that has it as a group.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Within {
-    sides: Option<Cow<'static, [Side; 2]>>,
+    sides: Sides,
+}
+
+/// Of built-in rules, and of others: a table of hundreds of rules is smaller for it.
+#[derive(Clone)]
+enum Sides {
+    Unknown,
+    BuiltIn(&'static [Side; 2]),
+    Made(Box<[Side; 2]>),
+}
+
+impl std::fmt::Debug for Within {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("Within").field(&self.sides()).finish()
+    }
 }
 
 impl Within {
     /// Nothing is known.
-    pub const UNKNOWN: Self = Self { sides: None };
+    pub const UNKNOWN: Self = Self { sides: Sides::Unknown };
 
     /// What stands before the finding, then what stands behind it. It is proved from the pattern, for built-in rules by `build.rs`:
     /// by what is not true of each match the finding would be another one. Without a proof it is [`UNKNOWN`](Self::UNKNOWN).
     #[must_use]
-    pub const fn new(sides: Cow<'static, [Side; 2]>) -> Self {
-        Self { sides: Some(sides) }
+    pub const fn built_in(sides: &'static [Side; 2]) -> Self {
+        Self { sides: Sides::BuiltIn(sides) }
+    }
+
+    /// The same for a rule that is made at run time.
+    #[must_use]
+    pub fn made(sides: [Side; 2]) -> Self {
+        Self { sides: Sides::Made(Box::new(sides)) }
+    }
+
+    fn sides(&self) -> Option<&[Side; 2]> {
+        match &self.sides {
+            Sides::Unknown => None,
+            Sides::BuiltIn(sides) => Some(sides),
+            Sides::Made(sides) => Some(sides),
+        }
     }
 
     /// Whether the finding can be told.
-    pub(crate) const fn is_known(&self) -> bool {
-        self.sides.is_some()
+    pub(crate) fn is_known(&self) -> bool {
+        self.sides().is_some()
     }
 
     /// The finding in the match `whole` of `text`; `None` if it is not known how to tell it.
     pub(crate) fn find(&self, text: &[u8], whole: Span) -> Option<Span> {
-        let [(before, first), (behind, last)] = self.sides.as_deref()?;
+        let [(before, first), (behind, last)] = self.sides()?;
         let (start, end) = (whole.start.checked_add(*before)?, whole.end.checked_sub(*behind)?);
         let start = start + ends_at(text.get(start..end)?.iter(), first)?;
         Some(Span::new(start, end - ends_at(text.get(start..end)?.iter().rev(), last)?))
@@ -66,7 +93,7 @@ mod tests {
             ((6, digits), (0, none), None),
             ((9, none), (0, none), None),
         ] {
-            let within = Within::new(Cow::Owned([before, behind]));
+            let within = Within::made([before, behind]);
             let found = within.find(b"#ab123cde#", Span::new(1, 9));
             assert_eq!(found, want.map(|(start, end)| Span::new(start, end)), "{before:?} {behind:?}");
         }
