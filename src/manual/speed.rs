@@ -45,13 +45,13 @@
 //! - **Words that stand in ordinary text** cost, not rules: context words, names of keys before something, short literals. They are what the
 //!   curve shows up to the built-in stock, and its last row is the stock without the rules that count near a word only.
 //!   Rules with a literal of their own that ordinary text does not hold, as those above the stock, are hardly felt:
-//!   `tests/instructions/run` counts 27.0, 36.7 and 36.8 instructions for each byte of `clean` with 50, all built-in and 2,000 rules,
-//!   27.4, 32.3 and 32.5 of `json`.
+//!   `tests/instructions/run` counts 27.0, 36.8 and 36.9 instructions for each byte of `clean` with 50, all built-in and 2,000 rules,
+//!   25.0, 29.8 and 30.0 of `json`.
 //! - **Packed text** costs the codec as much as the search. A lower level of `--gzip-level` buys more than anything else, and
 //!   what has nothing to redact is not packed again by the function: the last rows of the table are batches of such lines alone. The
 //!   codec's vector code is there only with the feature `runtime_detection` of flate2; a test sees to it.
 //! - **Without vector instructions**, a table tells the classes of each byte, and where a literal could stand is asked of every
-//!   byte: `tests/instructions/run` counts 61.4 instructions for each byte of `clean` there (`plain`), and 36.7 with AVX2.
+//!   byte: `tests/instructions/run` counts 61.6 instructions for each byte of `clean` there (`plain`), and 36.8 with AVX2.
 //!
 //! # Other measurements
 //!
